@@ -1,0 +1,292 @@
+"""The tables. State lives here; Rasa keeps none worth keeping."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from actions.storage.types import UtcDateTime
+from knowledge import clock
+
+
+class Mode(StrEnum):
+    """Who speaks with the citizen."""
+
+    BOT = "bot"
+    QUEUE = "queue"  # a case waits; the bot answers only when asked to (``aside``)
+    HUMAN = "human"  # a person holds the conversation; the bot is silent
+
+
+class Author(StrEnum):
+    """Who wrote a message."""
+
+    CITIZEN = "citizen"
+    BOT = "bot"
+    STAFF = "staff"
+    SYSTEM = "system"  # fixed notices: taken over, ended, crisis text
+
+
+class TurnState(StrEnum):
+    """What has become of a citizen's message."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    WAITING = "waiting"  # the dialogue server was away; apologised, tried again later
+    DONE = "done"
+
+
+class OutboxState(StrEnum):
+    """What has become of an outgoing message."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    UNCERTAIN = "uncertain"  # the channel may or may not have it; staff are shown it
+
+
+class CaseState(StrEnum):
+    """Where a case stands."""
+
+    QUEUED = "queued"
+    OWNED = "owned"
+    WAITING_CITIZEN = "waiting_citizen"
+    TRANSFER_PENDING = "transfer_pending"
+    RESOLVED = "resolved"  # within the grace period it reopens
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+OPEN_STATES = (
+    CaseState.QUEUED,
+    CaseState.OWNED,
+    CaseState.WAITING_CITIZEN,
+    CaseState.TRANSFER_PENDING,
+)
+OWNED_STATES = (CaseState.OWNED, CaseState.WAITING_CITIZEN, CaseState.TRANSFER_PENDING)
+
+
+def _in(column: str, states: tuple[CaseState, ...]) -> str:
+    return f"{column} IN ({', '.join(repr(state.value) for state in states)})"
+
+
+class Base(DeclarativeBase):
+    """Declarative base with stable constraint names, so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime(), dict[str, Any]: JSON(), list[Any]: JSON()}  # noqa: RUF012  (declared by SQLAlchemy)
+
+
+class Conversation(Base):
+    """One citizen on one channel."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (UniqueConstraint("channel", "channel_key"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)  # uuid4 hex; Rasa's sender id
+    channel: Mapped[str] = mapped_column(String(16))  # web | terminal | telegram
+    channel_key: Mapped[str] = mapped_column(String(128))  # Telegram chat id, hash of the web token
+    mode: Mapped[str] = mapped_column(String(16), default=Mode.BOT.value)
+    aside: Mapped[bool] = mapped_column(default=False)  # while queueing: the bot may answer
+    epoch: Mapped[int] = mapped_column(default=0)  # +1 at every change of mode
+    next_seq: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    updated_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Update(Base):
+    """Everything a channel delivered, once; stored before it is acknowledged."""
+
+    __tablename__ = "updates"
+    __table_args__ = (UniqueConstraint("channel", "update_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    update_key: Mapped[str] = mapped_column(String(128))
+    received_at: Mapped[datetime] = mapped_column(default=clock.now)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    refusal: Mapped[str | None] = mapped_column(String(64))  # why it became no message
+
+
+class Message(Base):
+    """One line of a conversation, identifiers masked. ``seq`` orders it, from 1, without gaps."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "seq"),
+        # A turn that runs again after a crash writes no reply twice.
+        UniqueConstraint("turn_id", "part"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    seq: Mapped[int]
+    author: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(Text)
+    payload: Mapped[dict[str, Any]] = mapped_column(default=dict)  # Reply.payload(), or a press
+    epoch: Mapped[int]
+    turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id"))
+    part: Mapped[str | None] = mapped_column(String(64))  # which reply of the turn: "answer.0"
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Turn(Base):
+    """The work that a citizen's message asks for; survives a crash."""
+
+    __tablename__ = "turns"
+    __table_args__ = (Index("ix_turns_state_conversation", "state", "conversation_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    message_id: Mapped[int] = mapped_column(
+        ForeignKey("messages.id", use_alter=True, name="fk_turns_message"), unique=True
+    )
+    state: Mapped[str] = mapped_column(String(16), default=TurnState.PENDING.value)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime] = mapped_column(default=clock.now)
+    lease_until: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    finished_at: Mapped[datetime | None]
+
+
+class Outbox(Base):
+    """One delivery of one message to one channel."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("message_id"),
+        Index("ix_outbox_state_conversation", "state", "conversation_id", "message_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    channel: Mapped[str] = mapped_column(String(16))
+    epoch: Mapped[int | None]  # bot rows only: cancelled when the conversation has moved on
+    state: Mapped[str] = mapped_column(String(16), default=OutboxState.QUEUED.value)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime] = mapped_column(default=clock.now)
+    lease_until: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(String(200))
+    external_id: Mapped[str | None] = mapped_column(String(64))
+    sent_at: Mapped[datetime | None]
+
+
+class Staff(Base):
+    """A person who answers. ``queues`` holds queue ids; empty means all."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(64))
+    office: Mapped[str] = mapped_column(String(64), default="")  # shown to citizens, not the name
+    password_hash: Mapped[str] = mapped_column(String(256))
+    role: Mapped[str] = mapped_column(String(16), default="agent")  # agent | supervisor | admin
+    queues: Mapped[list[Any]] = mapped_column(default=list)
+    is_disabled: Mapped[bool] = mapped_column(default=False)
+    failed_logins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class StaffSession(Base):
+    """A signed-in browser; only the hash of its token is kept."""
+
+    __tablename__ = "staff_sessions"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    csrf: Mapped[str] = mapped_column(String(64))
+    expires_at: Mapped[datetime]
+
+
+class Case(Base):
+    """A handoff: one queue, at most one owner."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        # I2: at most one open case per conversation; a parallel ticket is linked, not main.
+        Index(
+            "uq_cases_open_conversation",
+            "conversation_id",
+            unique=True,
+            sqlite_where=text(f"linked_to IS NULL AND {_in('state', OPEN_STATES)}"),
+            postgresql_where=text(f"linked_to IS NULL AND {_in('state', OPEN_STATES)}"),
+        ),
+        Index("ix_cases_queue_state", "queue", "state", "queued_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    no: Mapped[str] = mapped_column(String(24), unique=True)  # public number
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    linked_to: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    queue: Mapped[str] = mapped_column(String(8))
+    state: Mapped[str] = mapped_column(String(20), default=CaseState.QUEUED.value)
+    is_urgent: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str] = mapped_column(String(32))  # asked | crisis | urgent | error | screening
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    brief: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    version: Mapped[int] = mapped_column(default=1)  # +1 at every transition
+    queued_at: Mapped[datetime] = mapped_column(default=clock.now)
+    owned_at: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class CaseEvent(Base):
+    """Append-only history of a case; each row's hash covers the one before."""
+
+    __tablename__ = "case_events"
+    __table_args__ = (UniqueConstraint("case_id", "seq"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    seq: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(32))
+    actor: Mapped[str] = mapped_column(String(80))  # "citizen", "bot", "staff:12", "system"
+    at: Mapped[datetime]
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)  # states, queue, owner; never words
+    prev_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class ScreeningSession(Base):
+    """One person's pre-screening; outlives Rasa's memory and the channel."""
+
+    __tablename__ = "screening_sessions"
+    __table_args__ = (
+        Index(
+            "uq_screening_open_conversation",
+            "conversation_id",
+            unique=True,
+            sqlite_where=text("state = 'active'"),
+            postgresql_where=text("state = 'active'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    state: Mapped[str] = mapped_column(String(16), default="active")  # active | done | cancelled
+    programmes: Mapped[list[Any]] = mapped_column(default=list)  # what was asked for; empty = all
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)  # as in screening-amendments §1
+    context: Mapped[dict[str, Any]] = mapped_column(default=dict)  # relation, refused, later, asked
+    question: Mapped[str | None] = mapped_column(String(64))  # the fact asked about now
+    result: Mapped[dict[str, Any] | None]
+    rules: Mapped[str] = mapped_column(String(64), default="")  # version and hash of the rulebook
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    updated_at: Mapped[datetime] = mapped_column(default=clock.now)

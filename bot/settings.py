@@ -1,0 +1,83 @@
+"""Every setting, typed, read once. Keys are the field names with the prefix ``LAOBING_``."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """The deployer's choices. Everything has a default that works on one machine."""
+
+    model_config = SettingsConfigDict(env_prefix="LAOBING_", env_file=".env", extra="ignore")
+
+    bind: str = Field("127.0.0.1:8000", pattern=r"^[^:\s]+:\d{1,5}$")
+    public_url: str = ""  # shown to people; empty: http://<bind>
+    var_dir: Path = ROOT / "var"
+    database_url: str = ""  # empty: SQLite in var_dir
+    redis_url: str = ""  # Rasa's lock store in production; empty: in memory
+    district: str = "重庆市开州区"
+    embedding_model: str = ""  # name or folder; empty: the embedded one
+    telegram_token: SecretStr = SecretStr("")
+    telegram_api_url: str = "https://api.telegram.org"
+    rasa_port: int = Field(5005, ge=1, le=65535)
+    actions_port: int = Field(5055, ge=1, le=65535)
+    rasa_url: str = ""  # empty: this machine, rasa_port
+    dialogue_python: str = ""  # Python of Rasa's environment; empty: .venv-dialogue
+    dialogue_timeout_s: float = Field(20.0, gt=0)
+    contact_phone: str = ""  # the office's phone; empty: the assistant says none is configured
+    contact_address: str = ""
+    contact_hours: str = ""
+    log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @property
+    def host(self) -> str:
+        """Return the address to listen on."""
+        return self.bind.rsplit(":", 1)[0]
+
+    @property
+    def port(self) -> int:
+        """Return the port to listen on."""
+        return int(self.bind.rsplit(":", 1)[1])
+
+    @property
+    def base_url(self) -> str:
+        """Return the address people open, without a trailing slash."""
+        return (self.public_url or f"http://{self.bind}").rstrip("/")
+
+    @property
+    def effective_database_url(self) -> str:
+        """Return the database address, SQLite in ``var_dir`` by default."""
+        return self.database_url or f"sqlite:///{self.var_dir / 'laobing.db'}"
+
+    @property
+    def effective_rasa_url(self) -> str:
+        """Return the dialogue server's address, on loopback by default."""
+        return self.rasa_url or f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def index_dir(self) -> Path:
+        """Return the folder of the retrieval index."""
+        return self.var_dir / "index"
+
+    @property
+    def models_dir(self) -> Path:
+        """Return the folder of trained Rasa models."""
+        return self.var_dir / "models"
+
+
+def load_settings() -> Settings:
+    """Read the settings; raise SettingsError naming the first bad key."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = "LAOBING_" + "_".join(str(part) for part in first["loc"]).upper()
+        value = "(hidden)" if "TOKEN" in key else repr(first.get("input"))
+        raise SettingsError(
+            f"{key} = {value}: {first['msg']}. Correct it in the environment or in .env."
+        ) from error
