@@ -43,6 +43,11 @@ class Document:
     file: str
     note: str = ""  # a caution shown with every quotation, e.g. the 2020 wording
 
+    def is_in_force(self, on: date) -> bool:
+        """Tell whether the document may be quoted on a date; both ends are included."""
+        starts, ends = self.in_force_from or date.min, self.in_force_until or date.max
+        return starts <= on <= ends
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -51,8 +56,19 @@ class Clause:
     id: str
     document: str  # 文号
     kind: ClauseKind
-    path: tuple[str, ...]  # headings above it, outermost first
+    path: tuple[str, ...]  # headings above it, outermost first; a heading's ends with itself
     text: str
     order: int  # position in its document, from 0
     strength: Strength
     functions: tuple[str, ...]  # codes of clauses.md: "ANS", "PRE(低保)", "HND(Q-JZ)"
+    label: str = ""  # the editors' own word for the strength, finer: "职责＋可以"
+
+    @property
+    def is_answerable(self) -> bool:
+        """Tell whether an answer may quote this row, if only as background."""
+        return any(function.startswith("ANS") for function in self.functions)
+
+    @property
+    def is_background(self) -> bool:
+        """Tell whether the row may be quoted as background only, never as an entitlement."""
+        return self.is_answerable and "ANS" not in self.functions
