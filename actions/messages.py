@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.errors import NotFoundError
 from actions.replies import Reply
+from actions.storage.database import mark_changed
 from actions.storage.tables import Author, Conversation, Message, Outbox
 from knowledge import clock
 
@@ -39,6 +40,7 @@ def take_seq(tx: Session, conversation_id: str) -> tuple[int, Conversation]:
         .where(Conversation.id == conversation_id)
         .execution_options(populate_existing=True)
     ).one()
+    mark_changed(tx, conversation_id)
     return conversation.next_seq - 1, conversation
 
 

@@ -1,0 +1,51 @@
+"""What the outbox worker needs of a channel, and how sending can go wrong."""
+
+from datetime import timedelta
+from typing import Protocol
+
+from actions.delivery.outbox import Delivery
+from bot.errors import BotError
+
+
+class DeliveryError(BotError):
+    """Sending a message did not work."""
+
+
+class RetryLaterError(DeliveryError):
+    """It surely did not arrive, and may later."""
+
+    def __init__(self, message: str, after: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.after = after
+
+
+class RefusedError(DeliveryError):
+    """The channel will never take it: blocked, chat gone, malformed."""
+
+
+class UncertainError(DeliveryError):
+    """The connection broke after sending: it may or may not have arrived."""
+
+
+class Channel(Protocol):
+    """Sends messages to people. ``is_idempotent``: sending twice shows once."""
+
+    name: str
+    is_idempotent: bool
+
+    async def send(self, delivery: Delivery) -> str | None:
+        """Send one message; return the channel's id for it. Raises a DeliveryError."""
+        ...
+
+
+class PulledChannel:
+    """Web and terminal: the client reads by ``seq``, so a committed message is delivered."""
+
+    is_idempotent = True
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    async def send(self, delivery: Delivery) -> str | None:
+        """Nothing to push: the commit already woke the reader."""
+        return None

@@ -1,0 +1,46 @@
+"""The door every channel comes through: store, commit, only then acknowledge."""
+
+from sqlalchemy.orm import Session
+
+from actions.delivery import inbound
+from actions.storage.database import Database, mark_changed
+from bot import threads
+from bot.gateway.model import Accepted, Content
+
+TURNS = "turns"
+
+
+class Gateway:
+    """Takes updates of any channel. Delivering the answers is the channels' side."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def open_conversation(self, channel: str, channel_key: str) -> str:
+        """Return the id of this key's conversation, made when there is none."""
+        return await threads.write(
+            self._database, lambda tx: inbound.open_conversation(tx, channel, channel_key).id
+        )
+
+    async def accept(
+        self, channel: str, channel_key: str, update_key: str, content: Content
+    ) -> Accepted:
+        """Store an update; when this returns it is safe on disk and will be answered."""
+        return await threads.write(
+            self._database, lambda tx: _accept(tx, channel, channel_key, update_key, content)
+        )
+
+    async def refuse(self, channel: str, update_key: str, reason: str) -> None:
+        """Record an update that becomes no message, and why."""
+        await threads.write(
+            self._database, lambda tx: inbound.refuse(tx, channel, update_key, reason)
+        )
+
+
+def _accept(
+    tx: Session, channel: str, channel_key: str, update_key: str, content: Content
+) -> Accepted:
+    accepted = inbound.accept(tx, channel, channel_key, update_key, content)
+    if accepted.is_new:
+        mark_changed(tx, TURNS)
+    return accepted

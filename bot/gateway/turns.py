@@ -1,0 +1,210 @@
+"""The worker that answers: crisis first, then whoever speaks in this conversation's mode."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import structlog
+from sqlalchemy.orm import Session
+
+from actions import handoff, messages
+from actions.delivery import turns
+from actions.delivery.turns import Work
+from actions.replies import Button, Reply
+from actions.storage.database import Database
+from actions.storage.tables import Author, Mode
+from actions.texts.loader import Texts
+from bot import threads
+from bot.dialogue.client import DialogueDownError
+from bot.gateway import controls
+from bot.gateway.hub import Hub
+from bot.gateway.inbox import TURNS
+from knowledge.outcomes import Outcome
+
+PARALLEL = 8
+GIVE_UP_S = 900.0
+_POLL_S = 1.0
+_LONGEST_FOR_DIALOGUE = 400
+log = structlog.get_logger()
+
+
+class Dialogue(Protocol):
+    """The dialogue server, as the gateway uses it."""
+
+    async def send(
+        self, sender: str, text: str, metadata: Mapping[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Return the plain utterances of a turn. Raises DialogueDownError."""
+        ...
+
+
+@dataclass(frozen=True)
+class Skills:
+    """What the runner asks before the dialogue server does."""
+
+    crisis: Callable[[str], Reply | None]  # fixed text when words of danger are found
+    reads_as_answer: Callable[[Session, str, str], bool]  # of an open screening's question
+
+
+class TurnRunner:
+    """Runs citizens' turns, in order per conversation, several conversations at once."""
+
+    def __init__(
+        self, database: Database, hub: Hub, dialogue: Dialogue, skills: Skills, texts: Texts
+    ) -> None:
+        self._database = database
+        self._hub = hub
+        self._dialogue = dialogue
+        self._skills = skills
+        self._texts = texts
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Answer until cancelled."""
+        async for _ in self._hub.watch(TURNS, _POLL_S):
+            try:
+                await self._start_due()
+            except Exception:  # the worker must outlive a database that is away for a moment
+                log.exception("turns stopped for a moment", action="turns.start")
+
+    async def drain(self) -> None:
+        """Answer everything that is due now; for tests and scripts."""
+        while (work := await threads.write(self._database, turns.claim_next)) is not None:
+            await self.answer(work)
+
+    async def _start_due(self) -> None:
+        while len(self._running) < PARALLEL:
+            work = await threads.write(self._database, turns.claim_next)
+            if work is None:
+                return
+            task = asyncio.create_task(self._answer_safely(work))
+            self._running.add(task)
+            task.add_done_callback(self._settle)
+
+    def _settle(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._hub.notify([TURNS])
+
+    async def _answer_safely(self, work: Work) -> None:
+        try:
+            await self.answer(work)
+        except Exception:  # the citizen always gets a reply and a way to a person
+            log.exception("a turn failed", action="turns.answer", turn=work.turn_id)
+            await threads.write(self._database, lambda tx: self._apologise(tx, work))
+
+    async def answer(self, work: Work) -> None:
+        """Answer one turn that this process holds."""
+        if work.is_replied:  # a crash came between the reply and the end of the turn
+            await threads.write(self._database, lambda tx: _finish_as_replied(tx, work))
+            return
+        if await threads.write(self._database, lambda tx: self._without_dialogue(tx, work)):
+            return
+        await self._with_dialogue(work)
+
+    def _without_dialogue(self, tx: Session, work: Work) -> bool:
+        """Settle what needs no dialogue server; say whether that was all."""
+        danger = self._skills.crisis(work.text)
+        if danger is not None:
+            self._post(tx, work, "crisis", danger, Author.SYSTEM)
+            handoff.flag_crisis(tx, work.conversation_id)
+            turns.finish(tx, work, Outcome.CRISIS)
+            return True
+        if work.mode is Mode.HUMAN:
+            turns.finish(tx, work, None)
+            return True
+        reply = controls.reply_to(tx, work, self._texts)
+        if reply is not None:
+            turns.finish(tx, work, self._reply(tx, work, reply))
+            return True
+        if work.is_behind:
+            turns.postpone(tx, work)
+            return True
+        return False
+
+    def _reply(self, tx: Session, work: Work, replies: list[Reply]) -> Outcome | None:
+        for number, reply in enumerate(replies):
+            self._post(tx, work, f"control.{number}", reply, Author.SYSTEM)
+        return replies[0].outcome if replies else Outcome.HANDOFF
+
+    async def _with_dialogue(self, work: Work) -> None:
+        message = await threads.read(self._database, lambda tx: self._message_for(tx, work))
+        metadata = {
+            "turn": work.turn_id,
+            "epoch": work.epoch,
+            "text": work.text,
+            "press": work.payload.get("press"),
+        }
+        try:
+            said = await self._dialogue.send(work.conversation_id, message, metadata)
+        except DialogueDownError as error:
+            log.warning("the dialogue server is away", action="turns.dialogue", why=str(error))
+            await threads.write(self._database, lambda tx: self._wait(tx, work))
+            return
+        await threads.write(self._database, lambda tx: self._close(tx, work, said))
+
+    def _message_for(self, tx: Session, work: Work) -> str:
+        press = work.payload.get("press")
+        if press:
+            return str(press)
+        if not work.text.strip():
+            return "/ask_policy"
+        if self._skills.reads_as_answer(tx, work.conversation_id, work.text):
+            return "/screening_answer"
+        text = work.text[:_LONGEST_FOR_DIALOGUE]
+        return text.replace("/", "／", 1) if text.startswith("/") else text
+
+    def _close(self, tx: Session, work: Work, said: list[dict[str, Any]]) -> None:
+        for number, utterance in enumerate(said):
+            reply = _from_utterance(utterance)
+            if reply.text:
+                self._post(tx, work, f"utter.{number}", reply, Author.BOT)
+        outcome = turns.replied_outcome(tx, work)
+        if outcome is None:
+            outcome = Outcome.ERROR
+            self._post(tx, work, "none", self._offer("gateway.no_reply"), Author.SYSTEM)
+        turns.finish(tx, work, outcome)
+
+    def _wait(self, tx: Session, work: Work) -> None:
+        if work.age.total_seconds() > GIVE_UP_S:
+            handoff.request(tx, work.conversation_id, reason="error")
+            self._post(tx, work, "given_up", self._plain("gateway.handed_over"), Author.SYSTEM)
+            turns.finish(tx, work, Outcome.HANDOFF)
+            return
+        if not work.was_waiting:
+            # No turn id: the answer itself is still to come.
+            messages.post(
+                tx,
+                work.conversation_id,
+                self._offer("gateway.dialogue_down"),
+                messages.Origin(Author.SYSTEM),
+            )
+        turns.postpone(tx, work)
+
+    def _apologise(self, tx: Session, work: Work) -> None:
+        self._post(tx, work, "error", self._offer("common.error"), Author.SYSTEM)
+        turns.finish(tx, work, Outcome.ERROR)
+
+    def _offer(self, key: str) -> Reply:
+        human = Button(self._texts.render("common.button.human"), controls.REQUEST)
+        return Reply(self._texts.render(key), Outcome.ERROR, buttons=(human,))
+
+    def _plain(self, key: str) -> Reply:
+        return Reply(self._texts.render(key), Outcome.HANDOFF)
+
+    def _post(self, tx: Session, work: Work, part: str, reply: Reply, author: Author) -> None:
+        epoch = work.epoch if author is Author.BOT else None
+        origin = messages.Origin(author, turn_id=work.turn_id, part=part, epoch=epoch)
+        messages.post(tx, work.conversation_id, reply, origin)
+
+
+def _finish_as_replied(tx: Session, work: Work) -> None:
+    turns.finish(tx, work, turns.replied_outcome(tx, work))
+
+
+def _from_utterance(utterance: Mapping[str, Any]) -> Reply:
+    buttons = tuple(
+        Button(str(button["title"]), str(button["payload"]))
+        for button in utterance.get("buttons") or ()
+    )
+    return Reply(str(utterance.get("text") or ""), Outcome.SMALLTALK, buttons=buttons)
