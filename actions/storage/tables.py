@@ -4,7 +4,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from actions.storage.types import UtcDateTime
@@ -228,7 +238,12 @@ class Case(Base):
             sqlite_where=text(f"linked_to IS NULL AND {_in('state', OPEN_STATES)}"),
             postgresql_where=text(f"linked_to IS NULL AND {_in('state', OPEN_STATES)}"),
         ),
+        # I3: an owner exactly when the state says so.
+        CheckConstraint(
+            f"(owner_id IS NOT NULL) = ({_in('state', OWNED_STATES)})", name="owner_matches_state"
+        ),
         Index("ix_cases_queue_state", "queue", "state", "queued_at"),
+        Index("ix_cases_conversation", "conversation_id", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

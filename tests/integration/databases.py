@@ -1,0 +1,123 @@
+"""Empty databases for the tests: an SQLite file and, where its programs exist, PostgreSQL."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from actions.storage.database import Database
+from actions.storage.migrate import migrate
+from sqlalchemy import create_engine, text
+
+# The server refuses to run as root; these users can own it instead, first one that exists.
+_SERVER_USERS = ("postgres", "nobody")
+_SEARCHED = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
+
+
+class PostgresUnavailable(Exception):
+    """PostgreSQL cannot be started here; the message says why."""
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """Run a throw-away PostgreSQL and yield the address of its ``postgres`` database."""
+    programs, prefix = _programs(), _as_server_user()
+    folder = Path(tempfile.mkdtemp(prefix="laobing-pg-"))
+    folder.chmod(0o777)
+    port = _free_port()
+    control = [*prefix, str(programs / "pg_ctl"), "-D", str(folder / "data"), "-w"]
+    options = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c full_page_writes=off"
+    try:
+        _call([*prefix, str(programs / "initdb"), "-D", str(folder / "data"), "-U", "postgres",
+               "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"])  # fmt: skip
+        _call([*control, "-l", str(folder / "log"), "-o", options, "start"])
+        try:
+            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+        finally:
+            _call([*control, "-m", "immediate", "stop"])
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _programs() -> Path:
+    found = [path for place in _SEARCHED for path in sorted(Path("/").glob(place[1:]))]
+    on_path = shutil.which("pg_ctl")
+    if on_path is not None:
+        found.append(Path(on_path).parent)
+    for folder in reversed(found):
+        if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
+            return folder
+    raise PostgresUnavailable("no initdb and pg_ctl found; install the PostgreSQL server package")
+
+
+def _as_server_user() -> list[str]:
+    if os.geteuid() != 0:
+        return []
+    for user in _SERVER_USERS:
+        prefix = ["setpriv", f"--reuid={user}", f"--regid={_group(user)}", "--clear-groups"]
+        done = subprocess.run([*prefix, "true"], capture_output=True, check=False)
+        if done.returncode == 0:
+            return prefix
+    raise PostgresUnavailable(f"running as root and cannot switch to any of {_SERVER_USERS}")
+
+
+def _group(user: str) -> str:
+    done = subprocess.run(["id", "-g", user], capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "65534"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _call(command: list[str]) -> None:
+    # The server inherits stdout: a pipe would keep us waiting for its end.
+    with tempfile.TemporaryFile() as output:
+        done = subprocess.run(command, stdout=output, stderr=output, cwd="/", check=False)
+        if done.returncode != 0:
+            output.seek(0)
+            words = output.read().decode("utf-8", "replace")
+            raise PostgresUnavailable(f"{' '.join(command)} failed: {words}")
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of a running server; skips, saying why, where there can be none."""
+    try:
+        with postgres_server() as url:
+            yield url
+    except PostgresUnavailable as reason:
+        pytest.skip(f"PostgreSQL NOT TESTED: {reason}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'test.db'}"
+        return
+    server, name = request.getfixturevalue("postgres_url"), f"test_{uuid4().hex}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.rsplit("/", 1)[0] + f"/{name}"
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture
+def database(empty_url: str) -> Iterator[Database]:
+    """A database with every table and no row, once per kind of database."""
+    migrate(empty_url)
+    opened = Database(empty_url)
+    yield opened
+    opened.close()
