@@ -43,7 +43,18 @@ class Unsupported:
     kind: str
 
 
-Content = Said | Pressed | PressedTitle | Unsupported
+@dataclass(frozen=True)
+class Commanded:
+    """A control of the channel itself, such as the web page's own «转人工» button.
+
+    The payload is chosen by the channel's code; a client never names one.
+    """
+
+    title: str
+    payload: str
+
+
+Content = Said | Pressed | PressedTitle | Unsupported | Commanded
 
 
 @dataclass(frozen=True)
@@ -126,6 +137,8 @@ def _read(tx: Session, conversation_id: str, content: Content) -> tuple[str, dic
             return _pressed(_buttons(tx, conversation_id, seq), index)
         case PressedTitle(title):
             return _pressed_title(tx, conversation_id, title)
+        case Commanded(title, payload):
+            return title, {"press": payload}
         case Unsupported(kind):
             return "", {"unsupported": kind}
 
