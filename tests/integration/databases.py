@@ -11,9 +11,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import create_engine, text
+
 from actions.storage.database import Database
 from actions.storage.migrate import migrate
-from sqlalchemy import create_engine, text
 
 # The server refuses to run as root; these users can own it instead, first one that exists.
 _SERVER_USERS = ("postgres", "nobody")

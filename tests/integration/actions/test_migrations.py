@@ -1,12 +1,13 @@
 import threading
 
 import pytest
-from actions.storage.database import Database
-from actions.storage.migrate import SchemaError, check_schema, current_revision, migrate
-from actions.storage.tables import Base
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
+
+from actions.storage.database import Database
+from actions.storage.migrate import SchemaError, check_schema, current_revision, migrate
+from actions.storage.tables import Base
 
 
 def _differences(engine: Engine) -> list[object]:
