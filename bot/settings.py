@@ -15,7 +15,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="LAOBING_", env_file=".env", extra="ignore")
 
-    bind: str = Field("127.0.0.1:8000", pattern=r"^[^:\s]+:\d{1,5}$")
+    bind: str = Field(default="127.0.0.1:8000", pattern=r"^[^:\s]+:\d{1,5}$")
     public_url: str = ""  # shown to people; empty: http://<bind>
     var_dir: Path = ROOT / "var"
     database_url: str = ""  # empty: SQLite in var_dir
@@ -24,15 +24,15 @@ class Settings(BaseSettings):
     embedding_model: str = ""  # name or folder; empty: the embedded one
     telegram_token: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"
-    rasa_port: int = Field(5005, ge=1, le=65535)
-    actions_port: int = Field(5055, ge=1, le=65535)
+    rasa_port: int = Field(default=5005, ge=1, le=65535)
+    actions_port: int = Field(default=5055, ge=1, le=65535)
     rasa_url: str = ""  # empty: this machine, rasa_port
     dialogue_python: str = ""  # Python of Rasa's environment; empty: .venv-dialogue
-    dialogue_timeout_s: float = Field(20.0, gt=0)
+    dialogue_timeout_s: float = Field(default=20.0, gt=0)
     contact_phone: str = ""  # the office's phone; empty: the assistant says none is configured
     contact_address: str = ""
     contact_hours: str = ""
-    log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
+    log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
 
     @property
     def host(self) -> str:

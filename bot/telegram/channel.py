@@ -1,0 +1,88 @@
+"""Sending messages by Telegram, and saying honestly what became of them."""
+
+from datetime import timedelta
+
+import httpx
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import MessageLimit
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from actions.delivery.outbox import Delivery
+from bot.gateway.channels import RefusedError, RetryLaterError, UncertainError
+from bot.telegram.updates import callback_data
+
+NAME = "telegram"
+# The request never left: sending again cannot show it twice.
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+class TelegramChannel:
+    """One message a delivery; Telegram has no idempotency key."""
+
+    name = NAME
+    is_idempotent = False
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(self, delivery: Delivery) -> str | None:
+        """Send to the chat; return Telegram's message id. Raises a DeliveryError."""
+        parts = split(delivery.text)
+        sent = None
+        for number, part in enumerate(parts):
+            last = number == len(parts) - 1
+            markup = _keyboard(delivery) if last else None
+            try:
+                sent = await self._bot.send_message(
+                    int(delivery.channel_key), part, reply_markup=markup
+                )
+            except TelegramError as error:
+                raise _classify(error, is_partly_sent=number > 0) from error
+        return None if sent is None else str(sent.message_id)
+
+
+def split(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> list[str]:
+    """Cut a text into parts that Telegram takes, at line ends where there are any."""
+    parts = []
+    while len(text) > limit:
+        cut = text.rfind("\n", 1, limit)
+        cut = limit if cut < 1 else cut
+        parts.append(text[:cut])
+        text = text[cut:].lstrip("\n")
+    return [*parts, text]
+
+
+def _keyboard(delivery: Delivery) -> InlineKeyboardMarkup | None:
+    buttons = delivery.payload.get("buttons") or []
+    rows = [
+        [InlineKeyboardButton(button["title"], callback_data=callback_data(delivery.seq, index))]
+        for index, button in enumerate(buttons)
+    ]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _classify(
+    error: TelegramError, *, is_partly_sent: bool
+) -> RetryLaterError | RefusedError | UncertainError:
+    """Return our error for Telegram's; no text of the message is in it."""
+    name = type(error).__name__
+    if is_partly_sent:
+        return UncertainError(f"{name} after a part was sent")
+    if isinstance(error, RetryAfter):
+        after = error.retry_after
+        wait = after if isinstance(after, timedelta) else timedelta(seconds=after)
+        return RetryLaterError(name, wait)
+    if isinstance(error, Forbidden | BadRequest | InvalidToken):
+        return RefusedError(name)
+    if isinstance(error, NetworkError):
+        return _classify_network(error)
+    return RefusedError(name)
+
+
+def _classify_network(error: NetworkError) -> RetryLaterError | UncertainError:
+    cause = error.__cause__
+    if not isinstance(cause, httpx.HTTPError):  # an answer, 5xx: it says that it did not take it
+        return RetryLaterError(type(error).__name__)
+    if isinstance(cause, _NEVER_SENT):
+        return RetryLaterError(type(cause).__name__)
+    return UncertainError(type(cause).__name__)

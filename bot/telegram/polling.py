@@ -1,0 +1,84 @@
+"""Long polling that stores before it acknowledges.
+
+Telegram takes the next ``getUpdates`` offset as the acknowledgement. The library's own updater asks
+again as soon as updates are queued in memory; this loop asks only when they are committed.
+"""
+
+import asyncio
+import contextlib
+
+import structlog
+from telegram import Bot, Update
+from telegram.error import InvalidToken, RetryAfter, TelegramError
+
+from actions.texts.loader import Texts
+from bot.errors import SettingsError
+from bot.gateway.inbox import Gateway
+from bot.telegram.channel import NAME
+from bot.telegram.updates import Ignored, read_update
+
+_WAIT_S = 25
+_BACKOFF_MAX_S = 30.0
+_KINDS = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
+log = structlog.get_logger()
+
+
+class Poller:
+    """Brings updates to the gateway, in order."""
+
+    def __init__(self, bot: Bot, gateway: Gateway, texts: Texts, wait_s: int = _WAIT_S) -> None:
+        self._bot = bot
+        self._gateway = gateway
+        self._texts = texts
+        self._wait_s = wait_s
+
+    async def run(self) -> None:
+        """Poll until cancelled."""
+        offset, failures = 0, 0
+        while True:
+            try:
+                offset = await self._poll(offset)
+                failures = 0
+            except InvalidToken as error:
+                raise SettingsError(
+                    "LAOBING_TELEGRAM_TOKEN is refused by Telegram. Get the token from BotFather "
+                    "again and restart."
+                ) from error
+            except TelegramError as error:
+                failures += 1
+                log.warning("telegram is away", action="telegram.poll", why=type(error).__name__)
+                await asyncio.sleep(_pause(error, failures))
+
+    async def _poll(self, offset: int) -> int:
+        updates = await self._bot.get_updates(
+            offset=offset, timeout=self._wait_s, allowed_updates=_KINDS
+        )
+        for update in updates:
+            await self.take(update)
+            offset = update.update_id + 1
+        return offset
+
+    async def take(self, update: Update) -> None:
+        """Store one update; when this returns it may be acknowledged."""
+        key = str(update.update_id)
+        read = read_update(update, self._texts)
+        if isinstance(read, Ignored):
+            await self._gateway.refuse(NAME, key, read.reason)
+        else:
+            await self._gateway.accept(NAME, str(read.chat_id), key, read.content)
+        if update.callback_query is not None:
+            await self._stop_spinner(update)
+
+    async def _stop_spinner(self, update: Update) -> None:
+        query = update.callback_query
+        if query is None:
+            return
+        with contextlib.suppress(TelegramError):  # decoration only; the press is stored
+            await query.answer(self._texts.render("telegram.pressed"))
+
+
+def _pause(error: TelegramError, failures: int) -> float:
+    if isinstance(error, RetryAfter):
+        after = error.retry_after
+        return float(after if isinstance(after, int) else after.total_seconds())
+    return min(_BACKOFF_MAX_S, float(2 ** min(failures, 5)))
