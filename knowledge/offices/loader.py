@@ -1,0 +1,105 @@
+"""Reading queues.yml and routing.yml; whatever is wrong in them is named at load."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from knowledge.documents import load_clauses
+from knowledge.errors import KnowledgeError
+from knowledge.offices.model import Queue, Routing
+from knowledge.text.packaged import read_yaml
+
+FOLDER = Path(__file__).parent
+_RULES = ("crisis", "urgent", "complaint", "catch_all", "parallel")
+
+
+class OfficesError(KnowledgeError):
+    """queues.yml or routing.yml cannot be used; the message names the entry."""
+
+
+def load_queues(folder: Path = FOLDER) -> Mapping[str, Queue]:
+    """Return the staff queues by id, in the order of the file.
+
+    Raises OfficesError naming the queue and key when a key is missing or unknown, or when a clause
+    prefix covers no clause of the documents.
+    """
+    path = folder / "queues.yml"
+    queues = {str(key): _queue(path, str(key), row) for key, row in _mapping(path).items()}
+    if not queues:
+        raise OfficesError(f"{path.name}: there is no queue; a case needs one to go to")
+    _check_prefixes(path, {queue.id: queue.clauses for queue in queues.values()})
+    return MappingProxyType(queues)
+
+
+def load_routing(queues: Mapping[str, Queue], folder: Path = FOLDER) -> Routing:
+    """Return the routing table, checked against the queues and the documents.
+
+    Raises OfficesError naming the entry when a queue is not in ``queues``, a rule is missing, or a
+    topic's clause prefix covers no clause of the documents.
+    """
+    path = folder / "routing.yml"
+    raw = _mapping(path)
+    _check_keys(path, "the table", raw, {"version", "topics", *_RULES})
+    if not isinstance(raw["version"], int) or not isinstance(raw["topics"], Mapping):
+        raise OfficesError(f"{path.name}: version must be a number and topics a mapping")
+    topics = {str(prefix): _strings(path, prefix, row) for prefix, row in raw["topics"].items()}
+    rules = {rule: str(raw[rule]) for rule in _RULES}
+    for place, named in [*((rule, (queue,)) for rule, queue in rules.items()), *topics.items()]:
+        _check_queues(path, place, named, queues)
+    _check_prefixes(path, {f"topic {prefix}": (prefix,) for prefix in topics})
+    return Routing(version=raw["version"], topics=MappingProxyType(topics), **rules)
+
+
+def _mapping(path: Path) -> Mapping[str, Any]:
+    content = read_yaml(path)
+    if not isinstance(content, Mapping):
+        raise OfficesError(f"{path.name}: the file must hold a mapping")
+    return content
+
+
+def _queue(path: Path, key: str, row: Any) -> Queue:
+    if not isinstance(row, Mapping):
+        raise OfficesError(f"{path.name}: {key} must be a mapping, not {row!r}")
+    _check_keys(path, key, row, {"name", "first", "second", "takes", "clauses"})
+    for field in ("name", "first", "takes"):
+        if not str(row[field]).strip():
+            raise OfficesError(f"{path.name}: {key}.{field} is empty")
+    return Queue(
+        id=key,
+        name=str(row["name"]),
+        first=str(row["first"]),
+        second=str(row["second"]),
+        takes=str(row["takes"]),
+        clauses=_strings(path, f"{key}.clauses", row["clauses"]),
+    )
+
+
+def _check_keys(path: Path, place: str, row: Mapping[str, Any], wanted: set[str]) -> None:
+    if set(row) != wanted:
+        missing, unknown = sorted(wanted - set(row)), sorted(set(row) - wanted)
+        raise OfficesError(f"{path.name}: {place}: missing keys {missing}, unknown keys {unknown}")
+
+
+def _strings(path: Path, place: object, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value or not all(isinstance(one, str) for one in value):
+        raise OfficesError(f"{path.name}: {place} must be a list of names, not {value!r}")
+    return tuple(value)
+
+
+def _check_queues(
+    path: Path, place: str, named: Iterable[str], queues: Mapping[str, Queue]
+) -> None:
+    for queue in named:
+        if queue not in queues:
+            raise OfficesError(
+                f"{path.name}: {place} names the queue {queue!r}; queues.yml has {list(queues)}"
+            )
+
+
+def _check_prefixes(path: Path, places: Mapping[str, tuple[str, ...]]) -> None:
+    ids = {clause.id for clause in load_clauses()}
+    for place, prefixes in places.items():
+        for prefix in prefixes:
+            if not any(id == prefix or id.startswith(f"{prefix}.") for id in ids):
+                raise OfficesError(f"{path.name}: {place}: no clause is or begins with {prefix!r}")
