@@ -1,0 +1,156 @@
+"""The fact dictionary: which facts exist and how each is written."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from knowledge.errors import KnowledgeError
+from knowledge.screening.sources import read_cites
+from knowledge.screening.tables import check_keys, read_yaml
+
+FACTS_FILE = Path(__file__).parent / "facts.yml"
+
+
+class FactType(StrEnum):
+    """How the answer to a fact is written in JSON."""
+
+    WORD = "word"  # one word of a closed list
+    WORDS = "words"  # a list of words; an empty list is "none of them"
+    NUMBER = "number"  # a number or {"min", "max"}
+    INTEGER = "integer"  # the same, whole numbers only
+    YES_NO = "yes_no"
+    DATE = "date"  # "2025-08-01"
+    TEXT = "text"  # free words; no rule reads them
+    STRUCT = "struct"  # named fields
+    LIST = "list"  # items with named fields
+    SIX = "six"  # the six acts of daily life
+
+
+@dataclass(frozen=True)
+class FactSpec:
+    """One entry of facts.yml; ``name`` is dotted for a field ("obl[].age" for list items)."""
+
+    name: str
+    type: FactType
+    ask: str
+    cite: tuple[str, ...]
+    topic: str
+    burden: int
+    unit: str = ""
+    words: tuple[str, ...] = ()
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+    unknown_words: tuple[str, ...] = ()
+    minimum: Fraction = Fraction(0)
+    maximum: Fraction | None = None
+    probes: tuple[Fraction, ...] = ()
+    has_none: bool = False  # a struct that may be answered with "none"
+    is_sensitive: bool = False
+    is_residual: bool = False
+    fields: Mapping[str, "FactSpec"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Dictionary:
+    """All facts by name; ``none_word`` is how "none" is written, ``able``/``unable`` the six."""
+
+    facts: Mapping[str, FactSpec]
+    none_word: str
+    unknown_words: frozenset[str]
+    able: str
+    unable: str
+
+    def spec(self, name: str) -> FactSpec:
+        """Return the entry of a fact or field, e.g. ``event.type``, ``obl[0].dis_cert.level``."""
+        found = self.find(name)
+        if found is None:
+            raise KnowledgeError(f"unknown fact {name!r}: it is not in {FACTS_FILE.name}")
+        return found
+
+    def find(self, name: str) -> FactSpec | None:
+        """Return the entry of a fact or field, or None."""
+        head, *rest = name.split(".")
+        spec = self.facts.get(head.partition("[")[0])
+        for part in rest:
+            spec = spec.fields.get(part) if spec else None
+        return spec
+
+    def __iter__(self) -> Iterator[FactSpec]:
+        return iter(self.facts.values())
+
+
+@cache
+def load_dictionary(path: Path = FACTS_FILE) -> Dictionary:
+    """Read facts.yml; raises KnowledgeError naming file and key when an entry is incomplete."""
+    raw = read_yaml(path)
+    check_keys(path.name, raw, {"notation", "word_sets", "facts"})
+    notation = raw["notation"]
+    sets = raw["word_sets"]
+    facts = {
+        name: _read_spec(f"{path.name}: {name}", name, entry, sets, parent=None)
+        for name, entry in raw["facts"].items()
+    }
+    return Dictionary(
+        facts=facts,
+        none_word=notation["none"],
+        unknown_words=frozenset(notation["unknown"]),
+        able=notation["able"],
+        unable=notation["unable"],
+    )
+
+
+_REQUIRED = {"type", "ask", "cite", "burden"}
+_OPTIONAL = {
+    "topic", "unit", "set", "words", "synonyms", "unknown_words", "min", "max", "probes",
+    "none", "sensitive", "residual", "fields",
+}  # fmt: skip
+
+
+def _read_spec(
+    place: str, name: str, entry: dict[str, Any], sets: dict[str, Any], parent: str | None
+) -> FactSpec:
+    check_keys(place, entry, _REQUIRED, _OPTIONAL)
+    topic = entry.get("topic", parent)
+    if topic is None:
+        raise KnowledgeError(f"{place}: topic is missing")
+    worded = {**sets[entry["set"]], **entry} if "set" in entry else entry
+    kind = FactType(entry["type"])
+    separator = "[]." if kind is FactType.LIST else "."
+    fields = {
+        key: _read_spec(f"{place}.{key}", f"{name}{separator}{key}", value, sets, topic)
+        for key, value in entry.get("fields", {}).items()
+    }
+    spec = FactSpec(
+        name=name,
+        type=kind,
+        ask=entry["ask"],
+        cite=read_cites(place, entry["cite"]),
+        topic=topic,
+        burden=entry["burden"],
+        unit=entry.get("unit", ""),
+        words=tuple(worded.get("words", ())),
+        synonyms=worded.get("synonyms", {}),
+        unknown_words=tuple(entry.get("unknown_words", ())),
+        minimum=Fraction(entry.get("min", 0)),
+        maximum=Fraction(entry["max"]) if "max" in entry else None,
+        probes=tuple(Fraction(probe) for probe in entry.get("probes", ())),
+        has_none=entry.get("none", False),
+        is_sensitive=entry.get("sensitive", False),
+        is_residual=entry.get("residual", False),
+        fields=fields,
+    )
+    _check_words(place, spec)
+    return spec
+
+
+def _check_words(place: str, spec: FactSpec) -> None:
+    if spec.type in (FactType.WORD, FactType.WORDS) and not spec.words:
+        raise KnowledgeError(f"{place}: words are missing; a closed list needs every word")
+    if len(set(spec.words)) != len(spec.words):
+        raise KnowledgeError(f"{place}: a word stands twice in {list(spec.words)}")
+    strangers = set(spec.synonyms.values()) - set(spec.words)
+    if strangers:
+        raise KnowledgeError(f"{place}: synonyms lead to {sorted(strangers)}, not in words")

@@ -1,0 +1,127 @@
+"""Facts about one household, as told: known values, ranges, "don't know", or not asked."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+
+from knowledge.errors import KnowledgeError
+from knowledge.screening.dictionary import Dictionary, FactType
+from knowledge.screening.intervals import Interval
+
+
+class Marker(Enum):
+    """What stands in the place of a value."""
+
+    NOT_ASKED = "not_asked"  # nobody has put the question
+    UNKNOWN = "unknown"  # asked; the citizen does not know
+    NOTHING = "nothing"  # known that there is none: no certificate, nothing happened
+    PRESENT = "present"  # a struct that exists; its fields stand beside it
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list of persons; the fields of item i stand under ``name[i].field``."""
+
+    count: int
+
+
+Six = tuple[bool | None, ...]
+Value = Interval | str | bool | frozenset[str] | date | Six | Items | Marker
+
+
+class FactError(KnowledgeError):
+    """A fact that cannot be read; ``key`` and ``value`` say which."""
+
+    def __init__(self, key: str, value: object, problem: str) -> None:
+        super().__init__(f"fact {key!r}: {problem}, got {value!r}")
+        self.key = key
+        self.value = value
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Values by name; fields are dotted (``event.type``, ``obl[0].age``)."""
+
+    values: Mapping[str, Value]
+    dictionary: Dictionary
+
+    def value(self, name: str) -> Value:
+        """Return the value or marker of a fact or field.
+
+        A field of a struct that is known not to exist is NOTHING; a field of a struct that is
+        not known, or not asked for, is so too.
+        """
+        if name in self.values:
+            return self.values[name]
+        parent, _, field = name.rpartition(".")
+        if not field or not parent:
+            return Marker.NOT_ASKED
+        is_item = parent.endswith("]") and parent not in self.values
+        above = self.value(parent.partition("[")[0] if is_item else parent)
+        if isinstance(above, Marker) and above is not Marker.PRESENT:
+            return above
+        return Marker.NOT_ASKED
+
+    def is_open(self, name: str) -> bool:
+        """Tell whether an answer to this is still lacking (not asked, or not known)."""
+        return self.value(name) in (Marker.NOT_ASKED, Marker.UNKNOWN)
+
+    def is_asked(self, name: str) -> bool:
+        """Tell whether the question was put, whatever came back."""
+        return self.value(name) is not Marker.NOT_ASKED
+
+    def name_to_ask(self, name: str) -> str:
+        """Return the name to ask for: the struct itself while all of it is open."""
+        parent = name.rpartition(".")[0]
+        if parent and not parent.endswith("]") and self.is_open(parent):
+            return self.name_to_ask(parent)
+        head = name.partition("[")[0]
+        return head if head != name and self.is_open(head) else name
+
+    def number(self, name: str) -> Interval:
+        """Return the interval of a number: exact, a range, or everything allowed."""
+        value = self.value(name)
+        if isinstance(value, Interval):
+            return value
+        spec = self.dictionary.spec(name)
+        return Interval(spec.minimum, spec.maximum)
+
+    def items(self, name: str) -> int | None:
+        """Return how many items a list has; None while that is not known."""
+        value = self.value(name)
+        return value.count if isinstance(value, Items) else None
+
+    def assume(self, name: str, value: Value) -> "Facts":
+        """Return the same facts with one value put in, for looking ahead."""
+        return Facts({**self.values, name: value}, self.dictionary)
+
+    def asked(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return those of ``names`` that were put to the citizen, in their order."""
+        return tuple(name for name in names if self.is_asked(name))
+
+
+def candidate_values(facts: Facts, name: str) -> tuple[Value, ...]:
+    """Return values that stand for all answers to an open fact, for looking ahead.
+
+    Words, yes/no and levels are complete; numbers use the probes of facts.yml.
+    """
+    spec = facts.dictionary.spec(name)
+    match spec.type:
+        case FactType.YES_NO:
+            return (True, False)
+        case FactType.WORD:
+            return spec.words
+        case FactType.WORDS:
+            return (frozenset(), *(frozenset({word}) for word in spec.words))
+        case FactType.NUMBER | FactType.INTEGER:
+            return tuple(Interval(probe, probe) for probe in spec.probes or (Fraction(0),))
+        case FactType.STRUCT:
+            return (Marker.NOTHING, Marker.PRESENT) if spec.has_none else (Marker.PRESENT,)
+        case FactType.LIST:
+            return (Items(0), Items(1))
+        case FactType.SIX:
+            return ((True,) * 6, (False,) * 6)
+        case _:
+            return ()
