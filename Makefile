@@ -1,0 +1,44 @@
+# Two commands for a new machine: `make run` and `make test`. Both do all of their own set-up.
+SETUP := python3 bot/setup/bootstrap.py
+LEVELS ?= tests/unit tests/integration tests/conversation tests/browser tests/evaluation
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check unit format bench-chat bench-retrieval doctor clean
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
+
+run:  ## set up what is missing, then start everything (Ctrl-C stops it)
+	@$(SETUP) laobing serve
+
+test:  ## set up what is missing, then run every test
+	@$(SETUP) --dev laobing prepare
+	@.venv/bin/python -m pytest $(LEVELS)
+
+check:  ## format, lint, types, imports, unit tests
+	@$(SETUP) --dev
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/python -m pytest tests/unit
+
+unit:  ## unit tests only
+	@$(SETUP) --dev
+	@.venv/bin/python -m pytest tests/unit
+
+format:  ## format the code
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+doctor:  ## check the installation without starting it
+	@$(SETUP) laobing doctor
+
+bench-chat:  ## latency, memory and ready time of the running stack
+	@$(SETUP) --dev python -m tests.load.bench_chat
+
+bench-retrieval:  ## retrieval on open data: make bench-retrieval DATA=folder
+	@$(SETUP) --dev python -m tests.load.bench_retrieval --data "$(DATA)"
+
+clean:  ## remove what was built; the database in var/ stays
+	rm -rf .venv .venv-dialogue var/index var/models var/log
