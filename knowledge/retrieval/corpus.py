@@ -1,0 +1,60 @@
+"""What gets indexed: every clause with its path, and its authored questions."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import knowledge.documents
+import knowledge.questions
+from knowledge.documents import Clause, ClauseKind, load_clauses
+from knowledge.questions import check_clause_ids, load_questions
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text of the index and the clause it leads to."""
+
+    clause_id: str
+    is_question: bool
+    text: str
+
+
+def load_corpus() -> tuple[Text, ...]:
+    """Return the texts of all documents and questions; headings count as part of paths only."""
+    clauses = load_clauses()
+    questions = load_questions()
+    check_clause_ids(questions, {clause.id for clause in clauses})
+    return make_corpus(clauses, questions)
+
+
+def make_corpus(
+    clauses: Sequence[Clause], questions: dict[str, tuple[str, ...]]
+) -> tuple[Text, ...]:
+    """Return the clauses' own texts, then the questions."""
+    own = [
+        Text(clause.id, False, " ".join((*clause.path, clause.text)))
+        for clause in clauses
+        if clause.kind is not ClauseKind.HEADING
+    ]
+    asked = [
+        Text(clause_id, True, text) for clause_id, texts in questions.items() for text in texts
+    ]
+    return (*own, *asked)
+
+
+def content_digest() -> str:
+    """Return what changes when a document, a mark, a question or a synonym changes."""
+    documents, questions = (
+        Path(str(package.__file__)).parent for package in (knowledge.documents, knowledge.questions)
+    )
+    paths = [
+        *sorted(documents.glob("*.yml")),
+        *sorted((documents / "files").iterdir()),
+        *sorted(questions.glob("*.yml")),
+        Path(__file__).with_name("synonyms.yml"),
+    ]
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(f"{path.name}\n".encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,86 @@
+"""Finds the clauses that a question is about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from knowledge import clock
+from knowledge.documents import Clause, Document
+from knowledge.embedding import Encoder
+from knowledge.retrieval.dense import DenseIndex
+from knowledge.retrieval.fusion import Field, Fused, fuse
+from knowledge.retrieval.lexical import LexicalIndex
+from knowledge.retrieval.settings import RetrievalSettings
+from knowledge.retrieval.synonyms import Synonyms
+from knowledge.retrieval.tokenise import Tokeniser
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A clause and how well it fits; every score is in [0, 1]."""
+
+    clause: Clause
+    score: float  # comparable between questions; below floors.answer: not about this
+    lexical: float
+    dense: float
+
+
+@dataclass(frozen=True)
+class ClauseIndex:
+    """The loaded index; safe to search from several threads at once."""
+
+    clauses: Mapping[str, Clause]  # in the order that the fields' owners count
+    documents: Mapping[str, Document]  # by number
+    settings: RetrievalSettings
+    encoder: Encoder
+    tokeniser: Tokeniser
+    synonyms: Synonyms
+    lexical: LexicalIndex
+    dense: DenseIndex
+    questions: Field
+    own_texts: Field
+
+    def search(self, question: str, *, top: int = 5, on: date | None = None) -> list[Hit]:
+        """Return up to ``top`` clauses in force on a date (today by default), best first.
+
+        Clauses that may be quoted come first and the others follow as background, so the
+        first hit is quotable if any is. Nothing relevant is an empty list or a first score
+        below ``settings.floors.answer``.
+        """
+        fused = self._fuse(question)
+        if fused is None:
+            return []
+        day = on or clock.today()
+        hits = [
+            Hit(clause, *(round(float(part), 4) for part in parts))
+            for clause, *parts in zip(
+                self.clauses.values(), fused.score, fused.lexical, fused.dense, strict=True
+            )
+            if parts[0] >= self.settings.floors.retrieved
+            and self.documents[clause.document].is_in_force(day)
+        ]
+        return sorted(hits, key=_rank)[:top]
+
+    def clause(self, clause_id: str) -> Clause:
+        """Return a clause by its id; KeyError if no document has it."""
+        return self.clauses[clause_id]
+
+    def _fuse(self, question: str) -> Fused | None:
+        explained = self.synonyms.explain(question)
+        units = self.tokeniser.units(explained)
+        if not units:  # nothing but emoji or punctuation
+            return None
+        return fuse(
+            self.lexical.scores(units),
+            self.dense.scores(np.asarray(self.encoder.encode([explained])[0])),
+            self.questions,
+            self.own_texts,
+            len(self.clauses),
+            self.settings.weights,
+        )
+
+
+def _rank(hit: Hit) -> tuple[bool, float]:
+    return not hit.clause.is_answerable, -hit.score
