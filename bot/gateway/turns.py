@@ -17,7 +17,7 @@ from actions.storage.tables import Author, Mode
 from actions.texts.loader import Texts
 from bot import threads
 from bot.dialogue.client import DialogueDownError
-from bot.gateway import controls
+from bot.gateway import controls, press
 from bot.gateway.hub import Hub
 from bot.gateway.inbox import TURNS
 from knowledge.outcomes import Outcome
@@ -128,12 +128,13 @@ class TurnRunner:
         return replies[0].outcome if replies else Outcome.HANDOFF
 
     async def _with_dialogue(self, work: Work) -> None:
-        message = await threads.read(self._database, lambda tx: self._message_for(tx, work))
+        pressed = press.read(work.payload.get("press"))
+        message = pressed.command if pressed else await self._message_for(work)
         metadata = {
             "turn": work.turn_id,
             "epoch": work.epoch,
             "text": work.text,
-            "press": work.payload.get("press"),
+            "press": pressed.values if pressed else None,
         }
         try:
             said = await self._dialogue.send(work.conversation_id, message, metadata)
@@ -143,16 +144,16 @@ class TurnRunner:
             return
         await threads.write(self._database, lambda tx: self._close(tx, work, said))
 
-    def _message_for(self, tx: Session, work: Work) -> str:
-        press = work.payload.get("press")
-        if press:
-            return str(press)
+    async def _message_for(self, work: Work) -> str:
+        """Return what the dialogue server reads; the metadata holds the citizen's own words."""
         if not work.text.strip():
             return "/ask_policy"
-        if self._skills.reads_as_answer(tx, work.conversation_id, work.text):
+        reads = self._skills.reads_as_answer
+        if await threads.read(
+            self._database, lambda tx: reads(tx, work.conversation_id, work.text)
+        ):
             return "/screening_answer"
-        text = work.text[:_LONGEST_FOR_DIALOGUE]
-        return text.replace("/", "／", 1) if text.startswith("/") else text
+        return press.defused(work.text[:_LONGEST_FOR_DIALOGUE])
 
     def _close(self, tx: Session, work: Work, said: list[dict[str, Any]]) -> None:
         for number, utterance in enumerate(said):
