@@ -1,0 +1,44 @@
+"""The handoff (转人工): cases, queues, one owner, nobody talks over a person (design §8).
+
+Every function works in the caller's transaction: state, event, notice and delivery together.
+"""
+
+from actions.handoff.aside import set_aside
+from actions.handoff.claiming import claim, next_case
+from actions.handoff.ending import release_cases, resolve, return_to_queue, withdraw
+from actions.handoff.events import TamperedError, verify_events
+from actions.handoff.model import (
+    CaseConflictError,
+    HandoffError,
+    Reason,
+    Resolution,
+    ReturnReason,
+)
+from actions.handoff.position import position
+from actions.handoff.replying import citizen_wrote, reply
+from actions.handoff.requesting import flag_crisis, request
+from actions.handoff.transition import CASES_TOPIC, open_case
+
+__all__ = [
+    "CASES_TOPIC",
+    "CaseConflictError",
+    "HandoffError",
+    "Reason",
+    "Resolution",
+    "ReturnReason",
+    "TamperedError",
+    "citizen_wrote",
+    "claim",
+    "flag_crisis",
+    "next_case",
+    "open_case",
+    "position",
+    "release_cases",
+    "reply",
+    "request",
+    "resolve",
+    "return_to_queue",
+    "set_aside",
+    "verify_events",
+    "withdraw",
+]

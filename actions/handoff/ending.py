@@ -1,0 +1,117 @@
+"""The ways a case leaves its owner or its queue: done, given back, withdrawn."""
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from actions.errors import NotFoundError
+from actions.handoff import notices
+from actions.handoff.gathering import check_queue
+from actions.handoff.model import Resolution, ReturnReason, parse
+from actions.handoff.replying import checked, post_words
+from actions.handoff.transition import (
+    CITIZEN,
+    SYSTEM,
+    change,
+    lock,
+    lock_case,
+    open_case,
+    shift,
+    staff_actor,
+)
+from actions.storage.tables import OWNED_STATES, Case, CaseState, Mode
+from knowledge import clock
+
+_OWNED = [state.value for state in OWNED_STATES]
+
+
+def resolve(tx: Session, case_id: int, staff_id: int, outcome: str, closing: str = "") -> Case:
+    """End a case: the owner's closing words, if any, then the notice; the bot speaks again.
+
+    ``outcome`` is a Resolution. Raises CaseConflictError when the case is not this staff member's.
+    """
+    resolution = parse(Resolution, outcome)
+    words = checked(closing) if closing.strip() else ""
+    lock_case(tx, case_id)
+    case = change(
+        tx,
+        case_id,
+        *_owned_by(staff_id),
+        kind="resolved",
+        actor=staff_actor(staff_id),
+        details={"outcome": resolution.value},
+        state=CaseState.RESOLVED.value,
+        owner_id=None,
+        resolved_at=clock.now(),
+    )
+    shift(tx, case.conversation_id, Mode.HUMAN, Mode.BOT)
+    if words:
+        post_words(tx, case, staff_id, words)
+    notices.ended(tx, case)
+    return case
+
+
+def return_to_queue(
+    tx: Session, case_id: int, staff_id: int, reason: str, queue: str | None = None
+) -> Case:
+    """Give a case back, to ``queue`` or where it was; it keeps the place of its waiting time.
+
+    ``reason`` is a ReturnReason. Raises CaseConflictError when the case is not this staff member's.
+    """
+    return _return(tx, case_id, staff_id, staff_actor(staff_id), parse(ReturnReason, reason), queue)
+
+
+def release_cases(tx: Session, staff_id: int) -> list[Case]:
+    """Give back every case of a staff member who is gone; return them as they wait now."""
+    owned = tx.scalars(select(Case.id).where(Case.owner_id == staff_id).order_by(Case.id)).all()
+    return [
+        _return(tx, case_id, staff_id, SYSTEM, ReturnReason.OFF_DUTY, None) for case_id in owned
+    ]
+
+
+def withdraw(tx: Session, conversation_id: str, *, turn_id: int | None = None) -> Case:
+    """Cancel the citizen's own waiting case; the bot speaks again.
+
+    Raises NotFoundError when no case is open, CaseConflictError when somebody has taken it.
+    """
+    lock(tx, conversation_id)
+    waiting = open_case(tx, conversation_id)
+    if waiting is None:
+        raise NotFoundError(f"conversation {conversation_id} has no open case to withdraw")
+    case = change(
+        tx,
+        waiting.id,
+        Case.state == CaseState.QUEUED.value,
+        kind="withdrawn",
+        actor=CITIZEN,
+        state=CaseState.CANCELLED.value,
+    )
+    shift(tx, conversation_id, Mode.QUEUE, Mode.BOT)
+    notices.withdrawn(tx, case, turn_id)
+    return case
+
+
+def _return(
+    tx: Session, case_id: int, owner_id: int, actor: str, reason: ReturnReason, queue: str | None
+) -> Case:
+    check_queue(queue)
+    lock_case(tx, case_id)
+    moved = {} if queue is None else {"queue": queue}
+    case = change(
+        tx,
+        case_id,
+        *_owned_by(owner_id),
+        kind="returned",
+        actor=actor,
+        details={"why": reason.value},
+        state=CaseState.QUEUED.value,
+        owner_id=None,
+        owned_at=None,
+        **moved,
+    )
+    shift(tx, case.conversation_id, Mode.HUMAN, Mode.QUEUE)
+    notices.returned(tx, case)
+    return case
+
+
+def _owned_by(staff_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (Case.state.in_(_OWNED), Case.owner_id == staff_id)

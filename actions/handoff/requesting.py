@@ -1,0 +1,148 @@
+"""Asking for a person: opening a case, or finding and raising the one that is open."""
+
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from actions.handoff import events, notices
+from actions.handoff.brief import build_brief
+from actions.handoff.gathering import Background, check_queue, choose_queue, gather
+from actions.handoff.model import HandoffError, Reason, parse
+from actions.handoff.numbers import make_number
+from actions.handoff.transition import CASES_TOPIC, CITIZEN, SYSTEM, change, lock, open_case, shift
+from actions.storage.database import mark_changed
+from actions.storage.tables import Case, CaseState, Mode
+from knowledge import clock
+from knowledge.offices import Route
+
+_NUMBER_ATTEMPTS = 8
+_SYSTEM_REASONS = (Reason.CRISIS, Reason.ERROR)
+
+
+def request(
+    tx: Session,
+    conversation_id: str,
+    *,
+    reason: str,
+    queue: str | None = None,
+    urgent: bool = False,
+    note: str | None = None,
+    turn_id: int | None = None,
+) -> Case:
+    """Put the conversation into a staff queue and tell the citizen; return its case.
+
+    Asked again, the open case is returned, raised first when the new reason is more urgent.
+    ``queue`` is a wish; crisis, urgency and complaint go to their own queues. With ``turn_id`` a
+    replay of that turn tells the citizen only once. Raises HandoffError for an unknown reason or
+    queue, NotFoundError for an unknown conversation.
+    """
+    wanted = parse(Reason, reason)
+    check_queue(queue)
+    lock(tx, conversation_id)
+    found = open_case(tx, conversation_id)
+    if found is not None:
+        return _again(tx, found, wanted, urgent, turn_id)
+    background = gather(tx, conversation_id)
+    is_urgent = urgent or background.is_urgent or wanted in (Reason.CRISIS, Reason.URGENT)
+    chosen = choose_queue(background, reason=wanted, is_urgent=is_urgent, queue=queue)
+    case = _open(tx, conversation_id, wanted, is_urgent, chosen, background, note)
+    shift(tx, conversation_id, Mode.BOT, Mode.QUEUE)
+    notices.queued(tx, case, turn_id)
+    return case
+
+
+def flag_crisis(tx: Session, conversation_id: str, *, turn_id: int | None = None) -> Case:
+    """Record danger to life: a crisis case, or the open one made urgent wherever it stands."""
+    return request(tx, conversation_id, reason=Reason.CRISIS, turn_id=turn_id)
+
+
+def _open(
+    tx: Session,
+    conversation_id: str,
+    reason: Reason,
+    is_urgent: bool,
+    chosen: Route,
+    background: Background,
+    note: str | None,
+) -> Case:
+    brief = build_brief(
+        background.messages,
+        background.session,
+        reason=reason,
+        is_urgent=is_urgent,
+        route=chosen,
+        note=note,
+    )
+    case = _insert(
+        tx,
+        conversation_id=conversation_id,
+        queue=chosen.queue,
+        reason=reason.value,
+        is_urgent=is_urgent,
+        brief=brief,
+    )
+    details = {"reason": reason.value, "rule": chosen.rule, "routing": chosen.version}
+    events.append(tx, case, "requested", _actor(reason), details)
+    mark_changed(tx, CASES_TOPIC)
+    return case
+
+
+def _insert(tx: Session, **values: Any) -> Case:
+    for _ in range(_NUMBER_ATTEMPTS):
+        case = Case(no=make_number(clock.today()), state=CaseState.QUEUED.value, **values)
+        try:
+            with tx.begin_nested():
+                tx.add(case)
+        except IntegrityError as error:
+            if not _is_number_taken(error):
+                raise
+        else:
+            return case
+    raise HandoffError(f"no free case number after {_NUMBER_ATTEMPTS} attempts; try again")
+
+
+def _is_number_taken(error: IntegrityError) -> bool:
+    # PostgreSQL names the constraint, SQLite the column.
+    return any(name in str(error.orig) for name in ("uq_cases_no", "cases.no"))
+
+
+def _again(tx: Session, case: Case, reason: Reason, urgent: bool, turn_id: int | None) -> Case:
+    raised = _raise(tx, case, reason, urgent)
+    if raised is not None:
+        notices.escalated(tx, raised, turn_id)
+        return raised
+    # In danger the crisis text has been said; a place in a queue would only be in its way.
+    if reason is not Reason.CRISIS:
+        notices.still_open(tx, case, turn_id)
+    return case
+
+
+def _raise(tx: Session, case: Case, reason: Reason, urgent: bool) -> Case | None:
+    """Make an open case more urgent; None when it is as urgent as that already."""
+    if reason is not Reason.CRISIS and not urgent and reason is not Reason.URGENT:
+        return None
+    level = Reason.CRISIS if reason is Reason.CRISIS else Reason.URGENT
+    if case.reason == Reason.CRISIS.value or (case.is_urgent and level is Reason.URGENT):
+        return None
+    values: dict[str, Any] = {
+        "is_urgent": True,
+        "reason": level.value,
+        "brief": {**case.brief, "urgency": {"is_urgent": True, "reason": level.value}},
+    }
+    if case.owner_id is None:  # somebody who holds it keeps it, and sees it turn urgent
+        chosen = choose_queue(Background((), None), reason=level, is_urgent=True, queue=None)
+        values["queue"] = chosen.queue
+    return change(
+        tx,
+        case.id,
+        Case.version == case.version,
+        kind="escalated",
+        actor=_actor(level),
+        details={"reason": level.value},
+        **values,
+    )
+
+
+def _actor(reason: Reason) -> str:
+    return SYSTEM if reason in _SYSTEM_REASONS else CITIZEN

@@ -1,0 +1,108 @@
+"""The one way a case or a conversation's mode changes: a conditional UPDATE and its event.
+
+Lock order is conversation, then case, in every transition; writing a message locks the
+conversation too, so two transactions never wait for each other crosswise.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from actions.errors import ConflictError, NotFoundError
+from actions.handoff import events
+from actions.handoff.model import CaseConflictError
+from actions.storage.database import mark_changed
+from actions.storage.tables import OPEN_STATES, Case, Conversation, Mode, Staff
+
+CASES_TOPIC = "cases"  # what consoles listen to, see storage.database.mark_changed
+CITIZEN = "citizen"
+SYSTEM = "system"
+
+
+def staff_actor(staff_id: int) -> str:
+    """Return how a staff member is named in an event."""
+    return f"staff:{staff_id}"
+
+
+def lock(tx: Session, conversation_id: str) -> Conversation:
+    """Return the conversation, locked until the transaction ends; NotFoundError if there is none.
+
+    SQLite has no row locks: there the whole transaction holds the only writer's place.
+    """
+    found = tx.scalar(
+        select(Conversation)
+        .where(Conversation.id == conversation_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFoundError(f"conversation {conversation_id!r} does not exist")
+    return found
+
+
+def lock_case(tx: Session, case_id: int) -> Case:
+    """Return a case as it is now, its conversation locked; NotFoundError if there is none."""
+    lock(tx, _fresh(tx, case_id).conversation_id)
+    return _fresh(tx, case_id)
+
+
+def open_case(tx: Session, conversation_id: str) -> Case | None:
+    """Return the open case of a conversation, if any (invariant I2: at most one)."""
+    return tx.scalar(
+        select(Case)
+        .where(
+            Case.conversation_id == conversation_id,
+            Case.linked_to.is_(None),
+            Case.state.in_([state.value for state in OPEN_STATES]),
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
+def change(
+    tx: Session,
+    case_id: int,
+    *guards: ColumnElement[bool],
+    kind: str,
+    actor: str,
+    details: dict[str, Any] | None = None,
+    **values: Any,
+) -> Case:
+    """Change a case while ``guards`` hold, with its event; else raise CaseConflictError."""
+    done = tx.execute(
+        update(Case)
+        .where(Case.id == case_id, *guards)
+        .values(version=Case.version + 1, **values)
+        .execution_options(synchronize_session=False)
+    )
+    case = _fresh(tx, case_id)
+    if done.rowcount != 1:  # type: ignore[attr-defined]
+        owner = None if case.owner_id is None else tx.get(Staff, case.owner_id)
+        raise CaseConflictError(case, owner)
+    events.append(tx, case, kind, actor, details or {})
+    mark_changed(tx, CASES_TOPIC)
+    mark_changed(tx, case.conversation_id)
+    return case
+
+
+def shift(tx: Session, conversation_id: str, before: Mode, after: Mode) -> None:
+    """Let somebody else speak: the epoch moves on, so that a late bot answer is dropped."""
+    done = tx.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation_id, Conversation.mode == before.value)
+        .values(mode=after.value, epoch=Conversation.epoch + 1, aside=False)
+        .execution_options(synchronize_session=False)
+    )
+    if done.rowcount != 1:  # type: ignore[attr-defined]
+        raise ConflictError(
+            f"conversation {conversation_id} is not in mode {before.value}; load it again"
+        )
+    mark_changed(tx, conversation_id)
+
+
+def _fresh(tx: Session, case_id: int) -> Case:
+    found = tx.get(Case, case_id, populate_existing=True)
+    if found is None:
+        raise NotFoundError(f"case {case_id} does not exist")
+    return found
