@@ -1,0 +1,139 @@
+"""The citizen's API: web chat, terminal and scripts use the same four calls."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from sse_starlette import EventSourceResponse
+
+from actions.texts import Texts
+from bot import threads
+from bot.gateway.controls import REQUEST
+from bot.gateway.model import Commanded, Content, Pressed, PressedTitle, Said
+from bot.web.deps import Services, address, is_secure, spend
+from bot.web.identity import Channel, Visitor, hash_token, new_token, read_visitor, set_cookie
+from bot.web.problems import Problem, ProblemError
+from bot.web.reading import find_conversation, read_conversation
+from bot.web.schema import (
+    MAX_TEXT,
+    ConversationOut,
+    OpenReply,
+    OpenRequest,
+    PressByPosition,
+    ProblemOut,
+    SendReply,
+    SendRequest,
+)
+from bot.web.stream import stream_conversation
+
+_REFUSALS = (401, 403, 413, 422, 429, 500)
+
+
+def citizen_router() -> APIRouter:
+    """Build the routes under /api."""
+    router = APIRouter(
+        prefix="/api",
+        tags=["citizen"],
+        responses={code: {"model": ProblemOut} for code in _REFUSALS},
+    )
+    router.add_api_route("/conversations", open_conversation, methods=["POST"], status_code=201)
+    router.add_api_route("/messages", send_message, methods=["POST"], status_code=202)
+    router.add_api_route("/messages", list_messages, methods=["GET"])
+    router.add_api_route(
+        "/stream", stream, methods=["GET"], response_class=EventSourceResponse, response_model=None
+    )
+    return router
+
+
+@dataclass(frozen=True)
+class Known:
+    """A visitor whose conversation exists."""
+
+    visitor: Visitor
+    conversation_id: str
+
+
+async def known(request: Request, services: Services) -> Known:
+    visitor = read_visitor(request)
+    conversation_id = await _find(services, visitor)
+    if visitor is None or conversation_id is None:
+        raise ProblemError(401, Problem.NO_CONVERSATION)
+    return Known(visitor, conversation_id)
+
+
+Who = Annotated[Known, Depends(known)]
+Since = Annotated[int, Query(ge=0, description="the last seq already seen")]
+
+
+async def open_conversation(
+    body: OpenRequest, request: Request, response: Response, services: Services
+) -> OpenReply:
+    """Begin a conversation (201), or resume the one of this browser or token (200)."""
+    visitor = read_visitor(request)
+    if visitor and visitor.channel == body.channel and await _find(services, visitor):
+        response.status_code = 200
+        return OpenReply(channel=body.channel, is_new=False)
+    spend(services.limits.conversation_per_address, address(request))
+    token = new_token()
+    await services.gateway.open_conversation(body.channel, hash_token(token))
+    if body.channel == Channel.TERMINAL:
+        return OpenReply(channel=body.channel, is_new=True, token=token)
+    set_cookie(response, token, is_secure=is_secure(services, request))
+    return OpenReply(channel=body.channel, is_new=True)
+
+
+async def send_message(
+    body: SendRequest, request: Request, services: Services, who: Who
+) -> SendReply:
+    """Say something, press a button, or ask for a person. It is stored when this returns."""
+    content = read_content(body, services.texts)
+    spend(services.limits.message_per_address, address(request))
+    spend(services.limits.message_per_conversation, who.conversation_id)
+    # Keys are the client's: the conversation's id keeps two clients' keys apart.
+    accepted = await services.gateway.accept(
+        who.visitor.channel.value,
+        who.visitor.channel_key,
+        f"{who.conversation_id}:{body.key}",
+        content,
+    )
+    return SendReply(seq=accepted.message_seq, is_new=accepted.is_new)
+
+
+async def list_messages(services: Services, who: Who, since: Since = 0) -> ConversationOut:
+    """Return the lines after ``since``, and who speaks now."""
+    return await threads.read(
+        services.database, lambda tx: read_conversation(tx, who.conversation_id, since)
+    )
+
+
+async def stream(
+    services: Services,
+    who: Who,
+    since: Since = 0,
+    last_event_id: Annotated[str, Header()] = "",
+) -> EventSourceResponse:
+    """Send an ``update`` event, shaped like GET /api/messages, now and at every change."""
+    resumed = int(last_event_id) if last_event_id.isdecimal() else 0
+    return stream_conversation(services, who.conversation_id, max(since, resumed))
+
+
+def read_content(body: SendRequest, texts: Texts) -> Content:
+    """Turn the request into what the gateway takes; refuse what is empty or too long."""
+    if body.command is not None:
+        return Commanded(texts.render("common.button.human"), REQUEST)
+    if isinstance(body.press, PressByPosition):
+        return Pressed(body.press.seq, body.press.index)
+    if body.press is not None:
+        return PressedTitle(body.press.title)
+    text = body.text or ""
+    if not text.strip():
+        raise ProblemError(422, Problem.EMPTY)
+    if len(text) > MAX_TEXT:
+        raise ProblemError(422, Problem.TOO_LONG)
+    return Said(text)
+
+
+async def _find(services: Services, visitor: Visitor | None) -> str | None:
+    if visitor is None:
+        return None
+    return await threads.read(services.database, lambda tx: find_conversation(tx, visitor))

@@ -1,0 +1,91 @@
+"""What the citizen's API shows of a conversation."""
+
+from typing import cast
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from actions.delivery.reading import MessageView, messages_since
+from actions.handoff import open_case, position
+from actions.storage.tables import Case, Conversation, Message, Mode, Staff, Turn, TurnState
+from bot.web.identity import Visitor
+from bot.web.schema import (
+    ButtonOut,
+    CaseOut,
+    CitationOut,
+    ConversationOut,
+    MessageOut,
+    StateOut,
+)
+
+_ANSWERING = (TurnState.PENDING.value, TurnState.RUNNING.value)
+
+
+def find_conversation(tx: Session, visitor: Visitor) -> str | None:
+    """Return the id of the visitor's conversation, if the token is one of ours."""
+    return tx.scalar(
+        select(Conversation.id).where(
+            Conversation.channel == visitor.channel.value,
+            Conversation.channel_key == visitor.channel_key,
+        )
+    )
+
+
+def read_conversation(tx: Session, conversation_id: str, since: int) -> ConversationOut:
+    lines = messages_since(tx, conversation_id, since)
+    return ConversationOut(
+        messages=[show_message(line) for line in lines], state=_read_state(tx, conversation_id)
+    )
+
+
+def show_message(line: MessageView) -> MessageOut:
+    """Leave out what is ours: button payloads, epochs, turns."""
+    buttons = line.payload.get("buttons", [])
+    return MessageOut.model_validate(
+        {
+            "seq": line.seq,
+            "author": line.author,
+            "office": line.office,
+            "text": line.text,
+            "outcome": line.payload.get("outcome"),
+            "buttons": [
+                ButtonOut(index=index, title=button["title"])
+                for index, button in enumerate(buttons)
+            ],
+            "citations": [
+                CitationOut.model_validate(citation)
+                for citation in line.payload.get("citations", [])
+            ],
+            "at": line.created_at,
+        }
+    )
+
+
+def _read_state(tx: Session, conversation_id: str) -> StateOut:
+    conversation = tx.get_one(Conversation, conversation_id)
+    mode = Mode(conversation.mode)
+    case = None if mode is Mode.BOT else open_case(tx, conversation_id)
+    owner = None if case is None or case.owner_id is None else tx.get(Staff, case.owner_id)
+    return StateOut(
+        mode=cast("str", mode.value),  # type: ignore[arg-type]
+        is_answering=mode is not Mode.HUMAN and _is_answering(tx, conversation_id),
+        is_aside=conversation.aside,
+        position=position(tx, case) if case is not None and mode is Mode.QUEUE else None,
+        office=owner.office if owner is not None else "",
+        case=None if case is None else _show_case(case),
+    )
+
+
+def _is_answering(tx: Session, conversation_id: str) -> bool:
+    """Say whether a turn is being worked on that has no reply yet."""
+    replied = select(Message.id).where(Message.turn_id == Turn.id)
+    open_turns = select(func.count(Turn.id)).where(
+        Turn.conversation_id == conversation_id,
+        Turn.state.in_(_ANSWERING),
+        ~replied.exists(),
+    )
+    return bool(tx.scalar(open_turns))
+
+
+def _show_case(case: Case) -> CaseOut:
+    return CaseOut(no=case.no, queue=case.queue, state=case.state)

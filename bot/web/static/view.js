@@ -1,0 +1,150 @@
+// Drawing the conversation. Text is always text: nothing of it is ever parsed as HTML.
+
+const wordBox = document.getElementById("words");
+
+export function word(name, values) {
+  const raw = wordBox.dataset[name] || "";
+  return raw.replace(/\{(\w+)\}/g, (whole, key) => (values && key in values ? values[key] : whole));
+}
+
+const log = document.getElementById("log");
+const messageTemplate = document.getElementById("message-template");
+const basisTemplate = document.getElementById("basis-template");
+const newest = document.getElementById("newest");
+const EMERGENCY = ["110", "120", "12356"];
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+function capital(name) {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+function speakerOf(message) {
+  if (message.author === "staff" && message.office) {
+    return word("speakerStaffOffice", { office: message.office });
+  }
+  return word("speaker" + capital(message.author));
+}
+
+// The reply quotes its clauses word for word: each quotation becomes a block of its own.
+function fillText(box, message) {
+  let rest = message.text || word("noText");
+  message.citations.forEach((citation) => {
+    const at = rest.indexOf(citation.text);
+    if (at < 0) return;
+    box.append(rest.slice(0, at).replace(/\n+$/, ""));
+    box.append(element("blockquote", "", citation.text));
+    rest = rest.slice(at + citation.text.length).replace(/^\n+/, "");
+  });
+  box.append(rest);
+}
+
+function basisOf(message) {
+  const basis = basisTemplate.content.firstElementChild.cloneNode(true);
+  const count = message.citations.length;
+  basis.querySelector("summary").textContent =
+    count === 1
+      ? word("basis", { document: message.citations[0].document })
+      : word("basisMany", { count });
+  message.citations.forEach((citation) => {
+    const item = element("li");
+    item.append(element("p", "document", citation.document));
+    item.append(element("p", "place", word("path", { path: citation.path })));
+    item.append(element("p", "number", word("clause", { clause: citation.clause })));
+    if (!message.text.includes(citation.text)) item.append(element("p", "", citation.text));
+    const strength = word("strength" + capital(citation.strength));
+    if (strength) item.append(element("p", "strength", strength));
+    basis.querySelector("ul").append(item);
+  });
+  return basis;
+}
+
+function callButtons(message) {
+  return EMERGENCY.filter((number) => message.text.includes(number)).map((number) => {
+    const link = element("a", "button call", word("call", { number }));
+    link.href = "tel:" + number;
+    return link;
+  });
+}
+
+function clock(at) {
+  const time = new Date(at);
+  const hours = String(time.getHours()).padStart(2, "0");
+  const minutes = String(time.getMinutes()).padStart(2, "0");
+  const day = time.toDateString() === new Date().toDateString() ? "" :
+    time.getMonth() + 1 + "/" + time.getDate() + " ";
+  return day + hours + ":" + minutes;
+}
+
+export function draw(message, onPress) {
+  const node = messageTemplate.content.firstElementChild.cloneNode(true);
+  node.classList.add(message.author);
+  if (message.outcome === "crisis") node.classList.add("crisis");
+  node.querySelector(".speaker").textContent = speakerOf(message);
+  fillText(node.querySelector(".text"), message);
+  if (message.at) node.querySelector(".sent").textContent = clock(message.at);
+  if (message.citations.length) node.querySelector(".text").after(basisOf(message));
+  const choices = node.querySelector(".choices");
+  if (message.outcome === "crisis") callButtons(message).forEach((link) => choices.append(link));
+  message.buttons.forEach((button) => {
+    const made = element("button", "button choice", button.title);
+    made.type = "button";
+    made.addEventListener("click", () => onPress(message.seq, button));
+    choices.append(made);
+  });
+  choices.hidden = !choices.children.length;
+  return node;
+}
+
+// Once the citizen has spoken, the choices before it are past; only telephone links stay.
+export function retireChoices() {
+  document.querySelectorAll("#log .choices").forEach((choices) => {
+    choices.querySelectorAll("button").forEach((button) => button.remove());
+    choices.hidden = !choices.children.length;
+  });
+}
+
+export function isAtEnd() {
+  return log.scrollHeight - log.scrollTop - log.clientHeight < 120;
+}
+
+// A long answer is shown from its beginning, not from its end.
+export function reveal(node, wasAtEnd) {
+  if (!wasAtEnd) {
+    newest.hidden = false;
+    return;
+  }
+  const fits = node.offsetHeight < log.clientHeight - 40;
+  log.scrollTop = fits ? log.scrollHeight : node.offsetTop - log.offsetTop - 12;
+}
+
+export function toEnd() {
+  log.scrollTop = log.scrollHeight;
+  newest.hidden = true;
+}
+
+newest.addEventListener("click", toEnd);
+log.addEventListener("scroll", () => {
+  if (isAtEnd()) newest.hidden = true;
+});
+
+export function append(node) {
+  log.append(node);
+}
+
+export function stateLine(state) {
+  if (state.mode === "human") {
+    return state.office ? word("stateHumanOffice", { office: state.office }) : word("stateHuman");
+  }
+  if (state.is_answering) return word("stateAnswering");
+  if (state.mode === "queue" && state.case) {
+    const values = { position: state.position, no: state.case.no };
+    return word(state.is_aside ? "stateAside" : "stateQueue", values);
+  }
+  return word("stateBot");
+}
