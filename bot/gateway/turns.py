@@ -17,7 +17,7 @@ from actions.storage.tables import Author, Mode
 from actions.texts.loader import Texts
 from bot import threads
 from bot.dialogue.client import DialogueDownError
-from bot.gateway import controls, press
+from bot.gateway import controls
 from bot.gateway.hub import Hub
 from bot.gateway.inbox import TURNS
 from knowledge.outcomes import Outcome
@@ -128,13 +128,13 @@ class TurnRunner:
         return replies[0].outcome if replies else Outcome.HANDOFF
 
     async def _with_dialogue(self, work: Work) -> None:
-        pressed = press.read(work.payload.get("press"))
-        message = pressed.command if pressed else await self._message_for(work)
+        press = work.payload.get("press")
+        message = press or await self._message_for(work)
         metadata = {
             "turn": work.turn_id,
             "epoch": work.epoch,
             "text": work.text,
-            "press": pressed.values if pressed else None,
+            "press": press,
         }
         try:
             said = await self._dialogue.send(work.conversation_id, message, metadata)
@@ -153,7 +153,7 @@ class TurnRunner:
             self._database, lambda tx: reads(tx, work.conversation_id, work.text)
         ):
             return "/screening_answer"
-        return press.defused(work.text[:_LONGEST_FOR_DIALOGUE])
+        return _defused(work.text[:_LONGEST_FOR_DIALOGUE])
 
     def _close(self, tx: Session, work: Work, said: list[dict[str, Any]]) -> None:
         for number, utterance in enumerate(said):
@@ -209,3 +209,9 @@ def _from_utterance(utterance: Mapping[str, Any]) -> Reply:
         for button in utterance.get("buttons") or ()
     )
     return Reply(str(utterance.get("text") or ""), Outcome.SMALLTALK, buttons=buttons)
+
+
+def _defused(text: str) -> str:
+    """Return typed text so that the dialogue server cannot take it for a press."""
+    stripped = text.lstrip()
+    return "／" + stripped[1:] if stripped.startswith("/") else text
