@@ -1,0 +1,1 @@
+"""The thin edge to Rasa: one action per use case; translates, holds no policy."""
