@@ -1,0 +1,63 @@
+"""The answer: an ordered list of small steps over one context (design §5)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from actions.answering.compose import compose
+from actions.answering.crisis import stop_for_crisis
+from actions.answering.decide import decide
+from actions.answering.model import Answer, Contact, Context
+from actions.answering.privacy import refuse
+from actions.answering.retrieve import retrieve
+from actions.answering.rules import load_rules
+from actions.answering.scope import check_scope
+from actions.answering.tools import Index, Tools
+from actions.texts import Texts
+from knowledge.documents import load_catalogue
+from knowledge.offices import load_queues
+from knowledge.retrieval.settings import load_retrieval_settings
+from knowledge.text.cleaning import clean, for_matching
+
+Step = Callable[[Tools, Context], Context | Answer]
+STEPS: tuple[Step, ...] = (stop_for_crisis, refuse, check_scope, retrieve, decide)
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """Answers questions from the documents. Holds no state; safe in several threads."""
+
+    tools: Tools
+
+    def answer(self, question: str, on: date, district: str) -> Answer:
+        """Answer a citizen's question as of a date, for a district such as 重庆市开州区.
+
+        Every step may stop with an outcome; the reply is always ready to send. Raises only what
+        no step expects, for the action boundary to handle.
+        """
+        cleaned = clean(question)
+        context = Context(cleaned, for_matching(cleaned), on, district)
+        for step in STEPS:
+            result = step(self.tools, context)
+            if isinstance(result, Answer):
+                return result
+            context = result
+        return compose(self.tools, context)
+
+
+def build_answerer(index: Index, texts: Texts, contact: Contact | None = None) -> Answerer:
+    """Read the rules, the catalogue and the offices, and return the answerer.
+
+    ``index`` is knowledge.retrieval's, or a stand-in with the same two methods.
+    """
+    return Answerer(
+        Tools(
+            index=index,
+            texts=texts,
+            rules=load_rules(),
+            documents={document.number: document for document in load_catalogue()},
+            floor=load_retrieval_settings().floors.answer,
+            contact=contact or Contact(),
+            offices={queue.id: queue.first for queue in load_queues().values()},
+        )
+    )

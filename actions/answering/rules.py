@@ -1,0 +1,129 @@
+"""The tunables of answering, read from the YAML files beside this module."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from actions.answering.phrases import Phrases, join, read_phrases
+from knowledge.text.packaged import read_yaml
+
+FOLDER = Path(__file__).parent
+Options = tuple[tuple[str, str], ...]  # title and question of each button
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Numbers that decide; scores are those of the index."""
+
+    longest_question: int
+    searched: int
+    second_ratio: float
+    close_ratio: float
+    short_question: int
+    full_margin: float
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A kind of figure: how people ask for it, and how a clause states it."""
+
+    asked: re.Pattern[str]
+    stated: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What needs no look-up."""
+
+    smalltalk: Mapping[str, re.Pattern[str]]
+    human: re.Pattern[str]
+    complaint: Phrases
+    punctuation: re.Pattern[str]
+    sounds: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Pin:
+    """Questions whose governing clause is known."""
+
+    found: re.Pattern[str]
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All of them."""
+
+    limits: Limits
+    refusals: Mapping[str, Phrases]  # in the order tried
+    scope: Scope
+    asks: Mapping[str, Ask]  # in the order tried
+    urgent: Pin
+    urgent_queue: str
+    complaint_queue: str
+    default_queue: str
+    pins: tuple[Pin, ...]
+    programmes: Mapping[str, str]  # name in PRE(…) -> programme id
+    fillers: re.Pattern[str]
+    vague: tuple[tuple[re.Pattern[str], Options], ...]
+    chinese_figure: re.Pattern[str]
+    topics: Mapping[str, tuple[str, str]]  # clause id prefix -> title and question
+
+
+def load_rules(folder: Path = FOLDER) -> Rules:
+    """Read refusals.yml, scope.yml and decide.yml; raise PatternsError naming a broken pattern."""
+    decide = _read(folder / "decide.yml")
+    return Rules(
+        limits=Limits(**decide["limits"]),
+        refusals=_phrases(_read(folder / "refusals.yml")),
+        scope=_scope(_read(folder / "scope.yml")),
+        asks={
+            kind: Ask(join(kind, row["asked"]), join(kind, row["stated"]))
+            for kind, row in decide["asks"].items()
+        },
+        urgent=Pin(join("urgent", decide["urgent"]["found"]), tuple(decide["urgent"]["clauses"])),
+        urgent_queue=decide["urgent"]["queue"],
+        complaint_queue=decide["complaint_queue"],
+        default_queue=decide["default_queue"],
+        pins=tuple(
+            Pin(join("pins", row["found"]), tuple(row["clauses"])) for row in decide["pins"]
+        ),
+        programmes=decide["programmes"],
+        fillers=join("fillers", decide["fillers"]),
+        vague=tuple((join("vague", row["found"]), _options(row)) for row in decide["vague"]),
+        chinese_figure=join("chinese_figure", decide["chinese_figure"]),
+        topics={
+            prefix: (title, question) for prefix, (title, question) in decide["topics"].items()
+        },
+    )
+
+
+@cache
+def load_crisis() -> Mapping[str, Phrases]:
+    """Read crisis.yml once; find_crisis is called without a composition root's objects."""
+    return _phrases(_read(FOLDER / "crisis.yml"))
+
+
+def _scope(raw: dict[str, Any]) -> Scope:
+    return Scope(
+        smalltalk={kind: join(kind, pattern) for kind, pattern in raw["smalltalk"].items()},
+        human=join("human", raw["human"]),
+        complaint=read_phrases("complaint", raw["complaint"]),
+        punctuation=join("punctuation", raw["punctuation"]),
+        sounds=join("fillers_of_sound", raw["fillers_of_sound"]),
+    )
+
+
+def _options(row: dict[str, Any]) -> Options:
+    return tuple((title, question) for title, question in row["options"])
+
+
+def _phrases(raw: dict[str, Any]) -> dict[str, Phrases]:
+    return {kind: read_phrases(kind, row) for kind, row in raw.items()}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return cast(dict[str, Any], read_yaml(path))

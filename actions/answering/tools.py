@@ -1,0 +1,34 @@
+"""What the steps work with, built once by the composition root."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from actions.answering.model import Contact, Hit
+from actions.answering.rules import Rules
+from actions.texts import Texts
+from knowledge.documents.model import Clause, Document
+
+
+class Index(Protocol):
+    """The part of knowledge.retrieval.ClauseIndex that answering needs."""
+
+    def search(self, question: str, *, top: int = 5, on: date | None = None) -> Sequence[Hit]:
+        """Return the best clauses first; raise KnowledgeError when the index is broken."""
+
+    def clause(self, id: str) -> Clause:
+        """Return one clause by its id."""
+
+
+@dataclass(frozen=True)
+class Tools:
+    """Everything a step may use."""
+
+    index: Index
+    texts: Texts
+    rules: Rules
+    documents: Mapping[str, Document]  # by 文号
+    floor: float  # below this score nothing is relevant
+    contact: Contact
+    offices: Mapping[str, str]  # queue id -> the window to go to first
