@@ -7,6 +7,7 @@ from actions.handoff.aside import set_aside
 from actions.handoff.claiming import claim, next_case
 from actions.handoff.ending import release_cases, resolve, return_to_queue, withdraw
 from actions.handoff.events import TamperedError, verify_events
+from actions.handoff.listing import count_by_queue, list_cases, my_cases
 from actions.handoff.model import (
     CaseConflictError,
     HandoffError,
@@ -18,18 +19,37 @@ from actions.handoff.position import position
 from actions.handoff.replying import citizen_wrote, reply
 from actions.handoff.requesting import flag_crisis, request
 from actions.handoff.transition import CASES_TOPIC, open_case
+from actions.handoff.viewing import case_view
+from actions.handoff.views import (
+    CaseLine,
+    CaseView,
+    EventLine,
+    MyCase,
+    QueueCount,
+    TranscriptLine,
+)
 
 __all__ = [
     "CASES_TOPIC",
     "CaseConflictError",
+    "CaseLine",
+    "CaseView",
+    "EventLine",
     "HandoffError",
+    "MyCase",
+    "QueueCount",
     "Reason",
     "Resolution",
     "ReturnReason",
     "TamperedError",
+    "TranscriptLine",
+    "case_view",
     "citizen_wrote",
     "claim",
+    "count_by_queue",
     "flag_crisis",
+    "list_cases",
+    "my_cases",
     "next_case",
     "open_case",
     "position",

@@ -1,0 +1,113 @@
+"""Adding, listing and disabling the people who answer."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from actions.accounts.model import AccountError, NewStaff, Role
+from actions.accounts.passwords import check_password, generate_password, hash_password
+from actions.errors import ConflictError, NotFoundError
+from actions.storage.tables import Staff, StaffSession
+from knowledge.offices import load_queues
+
+FIRST_LOGIN = "admin"
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,62}")
+
+
+def add_staff(
+    tx: Session,
+    login: str,
+    name: str,
+    *,
+    office: str = "",
+    role: str = Role.AGENT,
+    queues: Iterable[str] = (),
+    password: str | None = None,
+) -> NewStaff:
+    """Make an account; without a password one is generated. No queues means all of them.
+
+    Raises AccountError naming the value for a bad login, name, role, queue or password, and
+    ConflictError when the login is taken.
+    """
+    login = normal_login(login)
+    wanted = _checked_queues(queues)
+    if not name.strip():
+        raise AccountError("the name is empty; staff are listed by it")
+    if password is not None:
+        check_password(password, login)
+    chosen = password or generate_password()
+    staff = Staff(
+        login=login,
+        name=name.strip(),
+        office=office.strip(),
+        role=_checked_role(role).value,
+        queues=wanted,
+        password_hash=hash_password(chosen),
+    )
+    _insert(tx, staff)
+    return NewStaff(staff, chosen)
+
+
+def first_staff(tx: Session) -> NewStaff | None:
+    """Make the first supervisor when there is nobody yet; None when there is somebody.
+
+    The password is in the answer only: show it once.
+    """
+    if tx.scalar(select(Staff.id).limit(1)) is not None:
+        return None
+    return add_staff(tx, FIRST_LOGIN, FIRST_LOGIN, role=Role.SUPERVISOR)
+
+
+def list_staff(tx: Session) -> Sequence[Staff]:
+    """Return every account by login, the disabled ones included."""
+    return tx.scalars(select(Staff).order_by(Staff.login)).all()
+
+
+def disable_staff(tx: Session, login: str) -> Staff:
+    """Close an account and every browser signed in with it; NotFoundError when there is none.
+
+    Their cases stay theirs: give them back with ``handoff.release_cases``.
+    """
+    staff = tx.scalar(select(Staff).where(Staff.login == normal_login(login)))
+    if staff is None:
+        raise NotFoundError(f"there is no staff login {login!r}; see `laobing staff list`")
+    staff.is_disabled = True
+    tx.execute(delete(StaffSession).where(StaffSession.staff_id == staff.id))
+    return staff
+
+
+def normal_login(login: str) -> str:
+    """Return the login in its stored form; raise AccountError when it cannot be one."""
+    wanted = login.strip().lower()
+    if not _LOGIN.fullmatch(wanted):
+        raise AccountError(
+            f"login {login!r}: use 2 to 63 letters a-z, digits, dot, hyphen or underscore"
+        )
+    return wanted
+
+
+def _insert(tx: Session, staff: Staff) -> None:
+    try:
+        with tx.begin_nested():
+            tx.add(staff)
+    except IntegrityError as error:
+        raise ConflictError(f"the login {staff.login!r} is taken; choose another") from error
+
+
+def _checked_role(role: str) -> Role:
+    try:
+        return Role(role)
+    except ValueError as error:
+        choices = ", ".join(known.value for known in Role)
+        raise AccountError(f"role {role!r} is not one of {choices}") from error
+
+
+def _checked_queues(queues: Iterable[str]) -> list[str]:
+    wanted, known = list(dict.fromkeys(queues)), load_queues()
+    for queue in wanted:
+        if queue not in known:
+            raise AccountError(f"there is no queue {queue!r}; queues.yml has {list(known)}")
+    return wanted

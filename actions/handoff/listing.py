@@ -1,0 +1,145 @@
+"""Lists of cases: the console's queues, the counts beside them, the citizen's own."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session
+
+from actions.handoff import packaged
+from actions.handoff.position import QUEUE_ORDER, position
+from actions.handoff.views import CaseLine, MyCase, QueueCount
+from actions.storage.tables import (
+    OPEN_STATES,
+    OWNED_STATES,
+    Author,
+    Case,
+    CaseState,
+    Conversation,
+    Message,
+    Staff,
+)
+
+PREVIEW_CHARACTERS = 80
+_OPEN = frozenset(state.value for state in OPEN_STATES)
+_OWNED = frozenset(state.value for state in OWNED_STATES)
+CaseRow = Row[tuple[Case, Conversation, str | None, str | None]]
+
+
+def list_cases(
+    tx: Session,
+    queues: Iterable[str] = (),
+    states: Iterable[CaseState] = OPEN_STATES,
+    *,
+    owner_id: int | None = None,
+    limit: int = 200,
+) -> list[CaseLine]:
+    """Return cases in working order, urgent first; no queues named means all of them."""
+    query = case_rows().where(Case.state.in_([CaseState(state).value for state in states]))
+    wanted = list(queues)
+    if wanted:
+        query = query.where(Case.queue.in_(wanted))
+    if owner_id is not None:
+        query = query.where(Case.owner_id == owner_id)
+    rows = tx.execute(query.order_by(*QUEUE_ORDER).limit(limit)).all()
+    previews = _previews(tx, [row[0].conversation_id for row in rows])
+    return [case_line(tx, row, previews.get(row[0].conversation_id, "")) for row in rows]
+
+
+def count_by_queue(tx: Session, queues: Iterable[str] = ()) -> list[QueueCount]:
+    """Return the counts of every queue, or of those named, in the order of queues.yml."""
+    rows = tx.execute(
+        select(Case.queue, Case.state, Case.is_urgent, func.count(Case.id))
+        .where(Case.state.in_(_OPEN))
+        .group_by(Case.queue, Case.state, Case.is_urgent)
+    ).all()
+    wanted = frozenset(queues) or frozenset(packaged.queues())
+    return [
+        QueueCount(
+            queue=queue.id,
+            name=queue.name,
+            waiting=sum(n for q, s, _, n in rows if q == queue.id and s not in _OWNED),
+            urgent=sum(n for q, s, u, n in rows if q == queue.id and s not in _OWNED and u),
+            owned=sum(n for q, s, _, n in rows if q == queue.id and s in _OWNED),
+        )
+        for queue in packaged.queues().values()
+        if queue.id in wanted
+    ]
+
+
+def my_cases(tx: Session, conversation_id: str, limit: int = 10) -> list[MyCase]:
+    """Return the citizen's cases, newest first."""
+    cases = tx.scalars(
+        select(Case)
+        .where(Case.conversation_id == conversation_id)
+        .order_by(Case.created_at.desc(), Case.id.desc())
+        .limit(limit)
+    )
+    return [
+        MyCase(
+            no=case.no,
+            queue_name=queue_name(case.queue),
+            state=CaseState(case.state),
+            is_open=case.state in _OPEN,
+            position=position(tx, case),
+            opened_at=case.created_at,
+            ended_at=case.resolved_at,
+        )
+        for case in cases
+    ]
+
+
+def case_rows() -> Select[tuple[Case, Conversation, str | None, str | None]]:
+    """Return the query of cases with their conversation and their owner's name and office."""
+    return (
+        select(Case, Conversation, Staff.name, Staff.office)
+        .join(Conversation, Conversation.id == Case.conversation_id)
+        .outerjoin(Staff, Staff.id == Case.owner_id)
+    )
+
+
+def case_line(tx: Session, row: CaseRow, preview: str) -> CaseLine:
+    """Return a row of ``case_rows`` as the console shows it."""
+    case, conversation, owner_name, owner_office = row.tuple()
+    return CaseLine(
+        id=case.id,
+        no=case.no,
+        conversation_id=case.conversation_id,
+        channel=conversation.channel,
+        queue=case.queue,
+        queue_name=queue_name(case.queue),
+        state=CaseState(case.state),
+        is_urgent=case.is_urgent,
+        reason=case.reason,
+        owner_id=case.owner_id,
+        owner_name=owner_name or "",
+        owner_office=owner_office or "",
+        version=case.version,
+        position=position(tx, case),
+        queued_at=case.queued_at,
+        owned_at=case.owned_at,
+        resolved_at=case.resolved_at,
+        preview=preview[:PREVIEW_CHARACTERS],
+        last_seq=conversation.next_seq - 1,
+    )
+
+
+def queue_name(queue: str) -> str:
+    """Return a queue's name; its id when the deployer has removed it since."""
+    found = packaged.queues().get(queue)
+    return queue if found is None else found.name
+
+
+def _previews(tx: Session, conversation_ids: Sequence[str]) -> dict[str, str]:
+    """The newest line that each citizen typed."""
+    newest = (
+        select(func.max(Message.id))
+        .where(
+            Message.conversation_id.in_(conversation_ids),
+            Message.author == Author.CITIZEN.value,
+        )
+        .group_by(Message.conversation_id)
+    )
+    rows = tx.execute(
+        select(Message.conversation_id, Message.text).where(Message.id.in_(newest))
+    ).all()
+    return {row[0]: row[1] for row in rows}

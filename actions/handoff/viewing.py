@@ -1,0 +1,88 @@
+"""One case with everything around it, for the staff member who opens it."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.errors import NotFoundError
+from actions.handoff.events import events_of
+from actions.handoff.listing import case_line, case_rows
+from actions.handoff.views import CaseView, EventLine, TranscriptLine
+from actions.replies import Button, Citation
+from actions.storage.tables import Author, Case, CaseEvent, Message, Outbox, Staff
+
+TRANSCRIPT_LINES = 300
+
+
+def case_view(tx: Session, case_id: int, since: int = 0) -> CaseView:
+    """Return a case with its transcript after line ``since``, brief, clauses and events.
+
+    Raises NotFoundError when there is no such case.
+    """
+    row = tx.execute(case_rows().where(Case.id == case_id)).one_or_none()
+    if row is None:
+        raise NotFoundError(f"case {case_id} does not exist")
+    case, conversation = row[0], row[1]
+    transcript = _transcript(tx, conversation.id, since)
+    typed = [line.text for line in transcript if line.author == Author.CITIZEN.value]
+    return CaseView(
+        case=case_line(tx, row, typed[-1] if typed else ""),
+        mode=conversation.mode,
+        brief=case.brief,
+        transcript=transcript,
+        clauses=_cited(transcript),
+        events=_events(tx, case_id),
+    )
+
+
+def _transcript(tx: Session, conversation_id: str, since: int) -> tuple[TranscriptLine, ...]:
+    rows = tx.execute(
+        select(Message, Outbox.state, Outbox.error, Staff.name)
+        .outerjoin(Outbox, Outbox.message_id == Message.id)
+        .outerjoin(Staff, Staff.id == Message.staff_id)
+        .where(Message.conversation_id == conversation_id, Message.seq > since)
+        .order_by(Message.seq.desc())
+        .limit(TRANSCRIPT_LINES)
+    ).all()
+    return tuple(_line(*row.tuple()) for row in reversed(rows))
+
+
+def _line(
+    message: Message, delivery: str | None, error: str | None, staff_name: str | None
+) -> TranscriptLine:
+    payload: dict[str, Any] = message.payload
+    return TranscriptLine(
+        seq=message.seq,
+        author=message.author,
+        staff_name=staff_name or "",
+        text=message.text,
+        outcome=payload.get("outcome"),
+        at=message.created_at,
+        citations=tuple(Citation(**citation) for citation in payload.get("citations", [])),
+        buttons=tuple(Button(**button) for button in payload.get("buttons", [])),
+        is_press="press" in payload,
+        delivery=delivery,
+        delivery_error=error,
+    )
+
+
+def _cited(transcript: tuple[TranscriptLine, ...]) -> tuple[Citation, ...]:
+    newest_first = [one for line in reversed(transcript) for one in line.citations]
+    return tuple({one.clause: one for one in reversed(newest_first)}.values())[::-1]
+
+
+def _events(tx: Session, case_id: int) -> tuple[EventLine, ...]:
+    names = {f"staff:{id}": name for id, name in tx.execute(select(Staff.id, Staff.name)).tuples()}
+    return tuple(_event(event, names) for event in events_of(tx, case_id))
+
+
+def _event(event: CaseEvent, names: dict[str, str]) -> EventLine:
+    return EventLine(
+        seq=event.seq,
+        kind=event.kind,
+        actor=event.actor,
+        actor_name=names.get(event.actor, event.actor),
+        at=event.at,
+        data=event.data,
+    )
