@@ -1,8 +1,8 @@
 """Lists of cases: the console's queues, the counts beside them, the citizen's own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actions.handoff import packaged
@@ -11,18 +11,15 @@ from actions.handoff.views import CaseLine, MyCase, QueueCount
 from actions.storage.tables import (
     OPEN_STATES,
     OWNED_STATES,
-    Author,
     Case,
     CaseState,
     Conversation,
-    Message,
     Staff,
 )
 
 PREVIEW_CHARACTERS = 80
 _OPEN = frozenset(state.value for state in OPEN_STATES)
 _OWNED = frozenset(state.value for state in OWNED_STATES)
-CaseRow = Row[tuple[Case, Conversation, str | None, str | None]]
 
 
 def list_cases(
@@ -34,15 +31,19 @@ def list_cases(
     limit: int = 200,
 ) -> list[CaseLine]:
     """Return cases in working order, urgent first; no queues named means all of them."""
-    query = case_rows().where(Case.state.in_([CaseState(state).value for state in states]))
+    query = (
+        select(Case, Conversation, Staff)
+        .join(Conversation, Conversation.id == Case.conversation_id)
+        .outerjoin(Staff, Staff.id == Case.owner_id)
+        .where(Case.state.in_([CaseState(state).value for state in states]))
+    )
     wanted = list(queues)
     if wanted:
         query = query.where(Case.queue.in_(wanted))
     if owner_id is not None:
         query = query.where(Case.owner_id == owner_id)
-    rows = tx.execute(query.order_by(*QUEUE_ORDER).limit(limit)).all()
-    previews = _previews(tx, [row[0].conversation_id for row in rows])
-    return [case_line(tx, row, previews.get(row[0].conversation_id, "")) for row in rows]
+    rows = tx.execute(query.order_by(*QUEUE_ORDER).limit(limit)).tuples()
+    return [case_line(tx, *row) for row in rows]
 
 
 def count_by_queue(tx: Session, queues: Iterable[str] = ()) -> list[QueueCount]:
@@ -88,18 +89,9 @@ def my_cases(tx: Session, conversation_id: str, limit: int = 10) -> list[MyCase]
     ]
 
 
-def case_rows() -> Select[tuple[Case, Conversation, str | None, str | None]]:
-    """Return the query of cases with their conversation and their owner's name and office."""
-    return (
-        select(Case, Conversation, Staff.name, Staff.office)
-        .join(Conversation, Conversation.id == Case.conversation_id)
-        .outerjoin(Staff, Staff.id == Case.owner_id)
-    )
-
-
-def case_line(tx: Session, row: CaseRow, preview: str) -> CaseLine:
-    """Return a row of ``case_rows`` as the console shows it."""
-    case, conversation, owner_name, owner_office = row.tuple()
+def case_line(tx: Session, case: Case, conversation: Conversation, owner: Staff | None) -> CaseLine:
+    """Return a case as the console shows it."""
+    asked = case.brief.get("asked", [])
     return CaseLine(
         id=case.id,
         no=case.no,
@@ -111,14 +103,14 @@ def case_line(tx: Session, row: CaseRow, preview: str) -> CaseLine:
         is_urgent=case.is_urgent,
         reason=case.reason,
         owner_id=case.owner_id,
-        owner_name=owner_name or "",
-        owner_office=owner_office or "",
+        owner_name=owner.name if owner else "",
+        owner_office=owner.office if owner else "",
         version=case.version,
         position=position(tx, case),
         queued_at=case.queued_at,
         owned_at=case.owned_at,
         resolved_at=case.resolved_at,
-        preview=preview[:PREVIEW_CHARACTERS],
+        preview=asked[-1]["text"][:PREVIEW_CHARACTERS] if asked else "",
         last_seq=conversation.next_seq - 1,
     )
 
@@ -127,19 +119,3 @@ def queue_name(queue: str) -> str:
     """Return a queue's name; its id when the deployer has removed it since."""
     found = packaged.queues().get(queue)
     return queue if found is None else found.name
-
-
-def _previews(tx: Session, conversation_ids: Sequence[str]) -> dict[str, str]:
-    """The newest line that each citizen typed."""
-    newest = (
-        select(func.max(Message.id))
-        .where(
-            Message.conversation_id.in_(conversation_ids),
-            Message.author == Author.CITIZEN.value,
-        )
-        .group_by(Message.conversation_id)
-    )
-    rows = tx.execute(
-        select(Message.conversation_id, Message.text).where(Message.id.in_(newest))
-    ).all()
-    return {row[0]: row[1] for row in rows}

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from actions.errors import NotFoundError
 from actions.handoff.events import events_of
-from actions.handoff.listing import case_line, case_rows
+from actions.handoff.listing import case_line
 from actions.handoff.views import CaseView, EventLine, TranscriptLine
 from actions.replies import Button, Citation
-from actions.storage.tables import Author, Case, CaseEvent, Message, Outbox, Staff
+from actions.storage.tables import Case, CaseEvent, Conversation, Message, Outbox, Staff
 
 TRANSCRIPT_LINES = 300
 
@@ -20,14 +20,14 @@ def case_view(tx: Session, case_id: int, since: int = 0) -> CaseView:
 
     Raises NotFoundError when there is no such case.
     """
-    row = tx.execute(case_rows().where(Case.id == case_id)).one_or_none()
-    if row is None:
+    case = tx.get(Case, case_id, populate_existing=True)
+    if case is None:
         raise NotFoundError(f"case {case_id} does not exist")
-    case, conversation = row[0], row[1]
+    conversation = tx.get_one(Conversation, case.conversation_id, populate_existing=True)
+    owner = None if case.owner_id is None else tx.get_one(Staff, case.owner_id)
     transcript = _transcript(tx, conversation.id, since)
-    typed = [line.text for line in transcript if line.author == Author.CITIZEN.value]
     return CaseView(
-        case=case_line(tx, row, typed[-1] if typed else ""),
+        case=case_line(tx, case, conversation, owner),
         mode=conversation.mode,
         brief=case.brief,
         transcript=transcript,
@@ -69,7 +69,7 @@ def _line(
 
 def _cited(transcript: tuple[TranscriptLine, ...]) -> tuple[Citation, ...]:
     newest_first = [one for line in reversed(transcript) for one in line.citations]
-    return tuple({one.clause: one for one in reversed(newest_first)}.values())[::-1]
+    return tuple({one.clause: one for one in newest_first}.values())
 
 
 def _events(tx: Session, case_id: int) -> tuple[EventLine, ...]:

@@ -29,7 +29,7 @@ class CaseLine:
     queued_at: datetime
     owned_at: datetime | None
     resolved_at: datetime | None
-    preview: str  # the citizen's newest line, masked, at most 80 characters
+    preview: str  # the last thing asked before the case was opened, at most 80 characters
     last_seq: int  # the conversation's newest line
 
 
