@@ -1,0 +1,60 @@
+"""``staff add|list|disable``: who may answer."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from actions import accounts, handoff
+from actions.storage.database import Database
+from actions.storage.migrate import check_schema
+from bot.cli.io import say
+from bot.settings import load_settings
+
+cli = typer.Typer(help="Who may answer.", no_args_is_help=True)
+
+
+def _database() -> Database:
+    url = load_settings().effective_database_url
+    check_schema(url)
+    return Database(url)
+
+
+@cli.command("add")
+def add_command(
+    login: Annotated[str, typer.Argument(help="name to log in with")],
+    name: Annotated[str, typer.Option(help="the person's name, for colleagues")] = "",
+    office: Annotated[str, typer.Option(help="the office that citizens see")] = "",
+    role: Annotated[str, typer.Option(help="agent, supervisor or admin")] = "agent",
+    queue: Annotated[
+        list[str] | None, typer.Option(help="queue they see, e.g. Q-JZ; repeat; none: all")
+    ] = None,
+) -> None:
+    """Add a member of staff; the password is made up and shown once."""
+    with _database().transaction() as tx:
+        made = accounts.add_staff(
+            tx, login, name or login, office=office, role=role, queues=queue or ()
+        )
+    say(f"added {made.staff.login}; password (shown only this once): {made.password}")
+
+
+@cli.command("list")
+def list_command() -> None:
+    """List the staff."""
+    table = Table("login", "name", "office", "role", "queues", "state")
+    with _database().reading() as tx:
+        for one in accounts.list_staff(tx):
+            state = "disabled" if one.is_disabled else "active"
+            queues = ", ".join(one.queues) or "all"
+            table.add_row(one.login, one.name, one.office, one.role, queues, state)
+    Console().print(table)
+
+
+@cli.command("disable")
+def disable_command(login: Annotated[str, typer.Argument(help="whom")]) -> None:
+    """End a person's access; their sessions end at once, their cases return to the queue."""
+    with _database().transaction() as tx:
+        staff = accounts.disable_staff(tx, login)
+        released = handoff.release_cases(tx, staff.id)
+    say(f"disabled {staff.login}; cases back in their queues: {released}")

@@ -1,0 +1,98 @@
+"""The composition root: the only place that knows how the parts fit together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from actions.answering import Answerer, Contact, build_answerer, find_crisis
+from actions.edge.context import Edge
+from actions.replies import Reply
+from actions.screening import Interview, build_interview
+from actions.storage.database import Database
+from actions.texts import Texts, load_texts
+from bot.dialogue.client import DialogueClient
+from bot.gateway.channels import PulledChannel
+from bot.gateway.hub import Hub
+from bot.gateway.inbox import Gateway
+from bot.gateway.outbox import OUTBOX, OutboxWorker
+from bot.gateway.turns import Skills, TurnRunner
+from bot.settings import Settings
+from knowledge import clock
+from knowledge.documents import load_clauses
+from knowledge.offices import load_queues
+from knowledge.retrieval import load_index
+from knowledge.screening import load_rulebook
+
+PULLED = ("web", "terminal")
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything a running assistant is made of, apart from its servers and children."""
+
+    settings: Settings
+    database: Database
+    texts: Texts
+    hub: Hub
+    gateway: Gateway
+    edge: Edge
+    dialogue: DialogueClient
+    turns: TurnRunner
+    outbox: OutboxWorker
+
+
+def make_answerer(settings: Settings, texts: Texts) -> Answerer:
+    """Return the answerer over the index in ``var_dir``; raises IndexUnavailableError."""
+    index = load_index(settings.index_dir, settings.embedding_model)
+    contact = Contact(settings.contact_phone, settings.contact_address, settings.contact_hours)
+    return build_answerer(index, texts, contact)
+
+
+def make_services(settings: Settings) -> Services:
+    """Build the parts. The index must be there; the database need not be reachable yet."""
+    texts, hub, database = load_texts(), Hub(), Database(settings.effective_database_url)
+    database.on_commit = lambda topics: hub.notify(topics | {OUTBOX})
+    answerer, interview = make_answerer(settings, texts), make_interview(texts)
+    dialogue = DialogueClient(settings.effective_rasa_url, settings.dialogue_timeout_s)
+    edge = Edge(
+        database=database,
+        answerer=answerer,
+        interview=interview,
+        texts=texts,
+        queues=load_queues(),
+        district=settings.district,
+        today=clock.today,
+    )
+    skills = Skills(
+        crisis=lambda text: _danger(answerer, settings, text),
+        reads_as_answer=interview.reads_as_answer,
+    )
+    return Services(
+        settings=settings,
+        database=database,
+        texts=texts,
+        hub=hub,
+        gateway=Gateway(database),
+        edge=edge,
+        dialogue=dialogue,
+        turns=TurnRunner(database, hub, dialogue, skills, texts),
+        outbox=OutboxWorker(database, hub, [PulledChannel(name) for name in PULLED]),
+    )
+
+
+def make_interview(texts: Texts) -> Interview:
+    """Return the screening interview."""
+    clauses = {clause.id: clause for clause in load_clauses()}
+    return build_interview(load_rulebook(), texts, clauses)
+
+
+def _danger(answerer: Answerer, settings: Settings, text: str) -> Reply | None:
+    """Return the fixed text when words of danger are found."""
+    if find_crisis(text) is None:
+        return None
+    return answerer.answer(text, clock.today(), settings.district).as_reply()
+
+
+def describe(services: Services) -> Mapping[str, Any]:
+    """Return what /healthz may show."""
+    return {"district": services.settings.district}

@@ -1,0 +1,82 @@
+"""Checks of an installation that change nothing."""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from actions.errors import ActionsError
+from actions.storage.migrate import check_schema
+from bot.dialogue.environment import dialogue_python
+from bot.dialogue.training import check_model, model_path
+from bot.errors import BotError
+from bot.serving.http import listen
+from bot.serving.prepare import project
+from bot.settings import Settings
+from knowledge.errors import KnowledgeError
+from knowledge.retrieval import load_index
+from knowledge.screening import load_rulebook
+
+_LOW_DISK = 1_000_000_000  # bytes
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One checked thing; ``problem`` says what is wrong and what to do, "" when it is well."""
+
+    name: str
+    problem: str = ""
+
+
+class _ProblemError(BotError):
+    pass
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Check everything that a start needs, without starting."""
+    checks: tuple[tuple[str, Callable[[Settings], object]], ...] = (
+        ("dialogue environment", _check_dialogue_environment),
+        ("disk", _check_disk),
+        ("database", lambda one: check_schema(one.effective_database_url)),
+        ("screening rules", lambda _: load_rulebook()),
+        ("retrieval index", lambda one: load_index(one.index_dir, one.embedding_model)),
+        ("dialogue model", _check_model),
+        ("ports", _check_ports),
+    )
+    for name, check in checks:
+        try:
+            check(settings)
+        except (BotError, ActionsError, KnowledgeError) as error:
+            yield Finding(name, str(error))
+        else:
+            yield Finding(name)
+
+
+def _check_dialogue_environment(settings: Settings) -> None:
+    python = dialogue_python(settings)
+    if not python.exists():
+        raise _ProblemError(f"there is no Python at {python}. Run `make run` once.")
+    probe = "from importlib.metadata import version; print(version('rasa'))"
+    done = subprocess.run([python, "-c", probe], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise _ProblemError(f"{python} has no Rasa. Remove its folder and run `make run`.")
+
+
+def _check_disk(settings: Settings) -> None:
+    folder = settings.var_dir if settings.var_dir.exists() else settings.var_dir.parent
+    free = shutil.disk_usage(folder).free
+    if free < _LOW_DISK:
+        raise _ProblemError(f"only {free // 1_000_000} MB are free in {folder}. Make room.")
+
+
+def _check_model(settings: Settings) -> None:
+    path = model_path(project(settings))
+    if not path.exists():
+        raise _ProblemError("no dialogue model for the present texts. Run `laobing train`.")
+    check_model(path)
+
+
+def _check_ports(settings: Settings) -> None:
+    listen(settings.host, settings.port).close()
+    for port in (settings.actions_port, settings.rasa_port):
+        listen("127.0.0.1", port).close()

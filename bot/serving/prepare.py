@@ -1,0 +1,63 @@
+"""What has to be there before the assistant can start: database, index, dialogue model."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from actions.storage.migrate import migrate
+from bot.dialogue.environment import dialogue_python
+from bot.dialogue.training import Project, ensure_model
+from bot.errors import BotError
+from bot.settings import ROOT, Settings
+from knowledge.retrieval import build_index, is_current
+
+Say = Callable[[str], None]
+
+
+class DatabaseUnusableError(BotError):
+    """The database cannot be opened or is damaged."""
+
+
+def prepare(settings: Settings, say: Say) -> Path:
+    """Bring everything up to date; return the dialogue model. Does nothing where nothing changed.
+
+    Raises ActionsError, KnowledgeError or BotError with one clear line.
+    """
+    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    prepare_database(settings)
+    prepare_index(settings, say)
+    return ensure_model(project(settings), say)
+
+
+def prepare_database(settings: Settings) -> None:
+    """Create the tables or bring them up to date; raises DatabaseUnusableError."""
+    url = settings.effective_database_url
+    try:
+        migrate(url)
+    except SQLAlchemyError as error:
+        shown = make_url(url).render_as_string(hide_password=True)
+        why = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise DatabaseUnusableError(
+            f"the database {shown} cannot be used: {why}. Is it running, and is it ours? "
+            "LAOBING_DATABASE_URL names it; restore it from a backup if the file is damaged."
+        ) from error
+
+
+def prepare_index(settings: Settings, say: Say) -> None:
+    """Build the retrieval index when documents, questions or model have changed."""
+    if is_current(settings.index_dir, settings.embedding_model):
+        return
+    say("building the index of the policy documents …")
+    build_index(settings.index_dir, settings.embedding_model)
+
+
+def project(settings: Settings) -> Project:
+    """Return the Rasa project and where its models are kept."""
+    return Project(
+        root=ROOT,
+        python=dialogue_python(settings),
+        models=settings.models_dir,
+        log=settings.var_dir / "log" / "training.log",
+    )
