@@ -1,5 +1,7 @@
 """Finding a Python of a wanted version: PATH, pyenv, uv. Standard library only."""
 
+from __future__ import annotations  # the system's own Python may be older than ours
+
 import os
 import shutil
 import subprocess
