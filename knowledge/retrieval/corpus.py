@@ -44,7 +44,7 @@ def make_corpus(
 
 
 def content_digest() -> str:
-    """Return what changes when a document, a mark, a question or a synonym changes."""
+    """Return what changes when a document, a mark, a question or a word list changes."""
     documents, questions = (
         Path(str(package.__file__)).parent for package in (knowledge.documents, knowledge.questions)
     )
@@ -53,6 +53,7 @@ def content_digest() -> str:
         *sorted((documents / "files").iterdir()),
         *sorted(questions.glob("*.yml")),
         Path(__file__).with_name("synonyms.yml"),
+        Path(__file__).with_name("fillers.yml"),
     ]
     digest = hashlib.sha256()
     for path in paths:

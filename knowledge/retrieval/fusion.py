@@ -1,5 +1,6 @@
 """Puts lexical and dense scores together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 from knowledge.retrieval.settings import Weights
 
 Scores = NDArray[np.float32]
+_SAME_WORDS = 0.9999  # of a lexical score that is 1 but for rounding
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,8 @@ class Fused:
     """One row per clause, each in [0, 1]."""
 
     score: Scores
-    lexical: Scores  # the lexical part alone, rescaled to [0, 1]
-    dense: Scores
+    lexical: Scores  # what the words alone say
+    dense: Scores  # what the meaning alone says
 
 
 def fuse(
@@ -32,45 +34,69 @@ def fuse(
 ) -> Fused:
     """Score ``count`` clauses from the scores of their texts.
 
-    The best authored question stands for a clause's questions: the one whose two signals,
-    weighted, are largest, so that both signals speak of the same text.
+    A clause's best authored question counts most, the next best support it: one odd question
+    that happens to share words with something else must not carry a clause alone. A question
+    asked in the very words of an authored one scores 1.
     """
-    own_lexical, own_dense = _spread(lexical, clauses, count), _spread(dense, clauses, count)
-    asked_lexical, asked_dense = _best(lexical, dense, questions, count, weights)
-    lexical_part = weights.question_lexical * asked_lexical + weights.clause_lexical * own_lexical
-    dense_part = weights.question_dense * asked_dense + weights.clause_dense * own_dense
+    both = (lexical + dense) / np.float32(2)
+    places = _places(both[questions.texts], questions.owners)
+    words, meaning = (
+        _by_place(signal[questions.texts], questions.owners, places, count, weights.questions)
+        + share * _spread(signal, clauses, count)
+        for signal, share in (
+            (lexical, 2 * weights.clause_lexical),
+            (dense, 2 * weights.clause_dense),
+        )
+    )
+    asked = sum(weights.questions)
+    score = _scaled(words + meaning, 2)
+    score[questions.owners[lexical[questions.texts] >= _SAME_WORDS]] = 1
     return Fused(
-        score=lexical_part + dense_part,
-        lexical=_share(lexical_part, weights.question_lexical + weights.clause_lexical),
-        dense=_share(dense_part, weights.question_dense + weights.clause_dense),
+        score=score,
+        lexical=_scaled(words, asked + 2 * weights.clause_lexical),
+        dense=_scaled(meaning, asked + 2 * weights.clause_dense),
     )
 
 
 def mix(lexical: Scores, dense: Scores, dense_share: float) -> Scores:
     """Return lexical + share x dense, each divided by its largest value, for plain passages."""
-    return _by_largest(lexical) + dense_share * _by_largest(dense)
+    return _by_largest(lexical) + np.float32(dense_share) * _by_largest(dense)
 
 
-def _best(
-    lexical: Scores, dense: Scores, field: Field, count: int, weights: Weights
-) -> tuple[Scores, Scores]:
-    signals = lexical[field.texts], dense[field.texts]
-    both = weights.question_lexical * signals[0] + weights.question_dense * signals[1]
-    best_lexical, best_dense = np.zeros((2, count), dtype=np.float32)
-    order = np.argsort(both, kind="stable")  # the best comes last and stays
-    best_lexical[field.owners[order]] = signals[0][order]
-    best_dense[field.owners[order]] = signals[1][order]
-    return best_lexical, best_dense
+def _places(scores: Scores, owners: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return each text's place among the texts of its clause, 0 for the best."""
+    order = np.lexsort((-scores, owners))  # by clause, the best first
+    sorted_owners = owners[order]
+    starts = np.searchsorted(sorted_owners, sorted_owners)
+    places = np.empty(len(owners), dtype=np.int64)
+    places[order] = np.arange(len(owners)) - starts
+    return places
+
+
+def _by_place(
+    scores: Scores,
+    owners: NDArray[np.int64],
+    places: NDArray[np.int64],
+    count: int,
+    weights: Sequence[float],
+) -> Scores:
+    """Return the sum of each clause's best scores, the one in place p times weights[p]."""
+    total = np.zeros(count, dtype=np.float32)
+    for place, weight in enumerate(weights):
+        here = places == place
+        total[owners[here]] += np.float32(weight) * scores[here]
+    return total
+
+
+def _scaled(scores: Scores, divisor: float) -> Scores:
+    scaled: Scores = scores / np.float32(divisor)
+    return scaled
 
 
 def _spread(scores: Scores, field: Field, count: int) -> Scores:
     spread = np.zeros(count, dtype=np.float32)
     spread[field.owners] = scores[field.texts]
     return spread
-
-
-def _share(part: Scores, whole: float) -> Scores:
-    return part / np.float32(whole) if whole else part
 
 
 def _by_largest(scores: Scores) -> Scores:

@@ -21,9 +21,8 @@ class Bm25Settings:
 class Weights:
     """The share of each signal in a score; they add up to 1."""
 
-    question_lexical: float
-    question_dense: float
-    clause_lexical: float
+    questions: tuple[float, ...]  # of a clause's best authored question, the next best, ...
+    clause_lexical: float  # of the words of the clause itself
     clause_dense: float
 
 
@@ -47,10 +46,13 @@ class RetrievalSettings:
 def load_retrieval_settings() -> RetrievalSettings:
     """Read the settings; raise KnowledgeError when the weights do not add up to 1."""
     raw = cast(dict[str, Any], read_yaml(Path(__file__).with_name("settings.yml")))
-    settings = RetrievalSettings(
-        Bm25Settings(**raw["bm25"]), Weights(**raw["weights"]), Floors(**raw["floors"])
+    shares = raw["weights"]
+    weights = Weights(
+        questions=tuple(shares["questions"]),
+        clause_lexical=shares["clause_lexical"],
+        clause_dense=shares["clause_dense"],
     )
-    total = sum(raw["weights"].values())
+    total = sum(weights.questions) + weights.clause_lexical + weights.clause_dense
     if not isclose(total, 1):
         raise KnowledgeError(f"settings.yml of retrieval: the weights add up to {total}, not 1")
-    return settings
+    return RetrievalSettings(Bm25Settings(**raw["bm25"]), weights, Floors(**raw["floors"]))

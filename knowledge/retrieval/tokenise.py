@@ -4,10 +4,13 @@ import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
 
 import jieba
 
 from knowledge.text.cleaning import for_matching
+from knowledge.text.packaged import read_yaml
 
 _RUNS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[a-z0-9]+")
 
@@ -17,6 +20,7 @@ class Tokeniser:
     """Gives the units of a text; safe to share between threads once it is made."""
 
     words: jieba.Tokenizer
+    fillers: re.Pattern[str]
 
     def units(self, text: str) -> list[str]:
         """Return single characters, neighbouring pairs, and words of two or more characters.
@@ -35,6 +39,11 @@ class Tokeniser:
             found += [word for word in self.words.cut(run) if len(word) > 1]
         return found
 
+    def has_topic(self, text: str) -> bool:
+        """Tell whether two characters or more are left when the fillers are taken out."""
+        rest = _RUNS.findall(self.fillers.sub(" ", for_matching(text)))
+        return sum(map(len, rest)) > 1
+
 
 def make_tokeniser(terms: Iterable[str] = ()) -> Tokeniser:
     """Return a tokeniser that knows our own ``terms`` besides the general dictionary (0.5 s)."""
@@ -43,4 +52,6 @@ def make_tokeniser(terms: Iterable[str] = ()) -> Tokeniser:
     words.initialize()
     for term in terms:
         words.add_word(term)
-    return Tokeniser(words)
+    fillers = cast(list[str], read_yaml(Path(__file__).with_name("fillers.yml")))
+    longest_first = sorted(fillers, key=len, reverse=True)
+    return Tokeniser(words, re.compile("|".join(map(re.escape, longest_first))))
