@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from actions import handoff
 from actions.delivery.turns import Work
+from actions.handoff import CaseConflictError, Reason
 from actions.replies import Button, Reply
 from actions.storage.tables import Case, Mode
 from actions.texts.loader import Texts
@@ -38,7 +39,7 @@ def reply_to(tx: Session, work: Work, texts: Texts) -> list[Reply] | None:
 
 
 def _request(tx: Session, work: Work, _texts: Texts) -> list[Reply]:
-    handoff.request(tx, work.conversation_id, reason="asked")
+    handoff.request(tx, work.conversation_id, reason=Reason.ASKED, turn_id=work.turn_id)
     return []
 
 
@@ -50,7 +51,10 @@ def _status(tx: Session, work: Work, texts: Texts) -> list[Reply]:
 def _withdraw(tx: Session, work: Work, texts: Texts) -> list[Reply]:
     if handoff.open_case(tx, work.conversation_id) is None:
         return [_unknown(texts)]
-    handoff.withdraw(tx, work.conversation_id)
+    try:
+        handoff.withdraw(tx, work.conversation_id, turn_id=work.turn_id)
+    except CaseConflictError:  # somebody took the case a moment ago and will answer
+        return [Reply(texts.render("gateway.waiting.taken"), Outcome.HANDOFF)]
     return []
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from actions import handoff, messages
 from actions.delivery import turns
 from actions.delivery.turns import Work
+from actions.handoff import Reason
 from actions.replies import Button, Reply
 from actions.storage.database import Database
 from actions.storage.tables import Author, Mode
@@ -107,10 +108,11 @@ class TurnRunner:
         danger = self._skills.crisis(work.text)
         if danger is not None:
             self._post(tx, work, "crisis", danger, Author.SYSTEM)
-            handoff.flag_crisis(tx, work.conversation_id)
+            handoff.flag_crisis(tx, work.conversation_id, turn_id=work.turn_id)
             turns.finish(tx, work, Outcome.CRISIS)
             return True
         if work.mode is Mode.HUMAN:
+            handoff.citizen_wrote(tx, work.conversation_id)
             turns.finish(tx, work, None)
             return True
         reply = controls.reply_to(tx, work, self._texts)
@@ -168,7 +170,7 @@ class TurnRunner:
 
     def _wait(self, tx: Session, work: Work) -> None:
         if work.age.total_seconds() > GIVE_UP_S:
-            handoff.request(tx, work.conversation_id, reason="error")
+            handoff.request(tx, work.conversation_id, reason=Reason.ERROR, turn_id=work.turn_id)
             self._post(tx, work, "given_up", self._plain("gateway.handed_over"), Author.SYSTEM)
             turns.finish(tx, work, Outcome.HANDOFF)
             return

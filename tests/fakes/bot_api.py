@@ -90,7 +90,9 @@ class FakeBotApi:
         self.sent.append({"chat": int(form["chat_id"]), "text": form["text"], "markup": markup})
         if fault == "reset":  # it was taken, but the answer is lost
             await asyncio.sleep(3600)
-        return _ok(self._message(int(form["chat_id"]), "private") | {"message_id": number, "text": "ok"})
+        return _ok(
+            self._message(int(form["chat_id"]), "private") | {"message_id": number, "text": "ok"}
+        )
 
     async def _answerCallbackQuery(self, form: dict[str, Any]) -> Response:
         self.answered.append(form["callback_query_id"])

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from sqlalchemy import select
+from telegram import Bot
 
 from actions import messages
 from actions.delivery import outbox
@@ -24,7 +25,6 @@ from bot.telegram.channel import TelegramChannel, split
 from bot.telegram.client import make_bot
 from bot.telegram.polling import Poller
 from knowledge.outcomes import Outcome
-from telegram import Bot
 from tests.fakes.bot_api import CHAT, FakeBotApi, serving
 
 TOKEN = "1:fake"
