@@ -45,7 +45,7 @@ def read_session(tx: Session, token: str) -> SignedIn | None:
     ).one_or_none()
     if row is None:
         return None
-    session, staff = row.tuple()
+    session, staff = row
     return SignedIn(staff, session.csrf, session.expires_at)
 
 

@@ -42,7 +42,7 @@ def list_cases(
         query = query.where(Case.queue.in_(wanted))
     if owner_id is not None:
         query = query.where(Case.owner_id == owner_id)
-    rows = tx.execute(query.order_by(*QUEUE_ORDER).limit(limit)).tuples()
+    rows = tx.execute(query.order_by(*QUEUE_ORDER).limit(limit)).all()
     return [case_line(tx, *row) for row in rows]
 
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from actions.errors import ActionsError, ConflictError
-from actions.storage.tables import Case, Staff
+from actions.storage.tables import Case, CaseState, Staff
 
 _Member = TypeVar("_Member", bound=StrEnum)
 
@@ -45,11 +45,19 @@ class HandoffError(ActionsError):
 
 
 class CaseConflictError(ConflictError):
-    """The case is no longer as the caller saw it. ``owner`` is who has it now, or None."""
+    """The case is no longer as the caller saw it; the attributes say how it stands now.
+
+    ``owner_id`` is None, and name and office are empty, when nobody has it. Plain values: the rows
+    die with the transaction that this error undoes.
+    """
 
     def __init__(self, case: Case, owner: Staff | None) -> None:
-        self.case = case
-        self.owner = owner
+        self.no = case.no
+        self.state = CaseState(case.state)
+        self.version = case.version
+        self.owner_id = case.owner_id
+        self.owner_name = owner.name if owner else ""
+        self.owner_office = owner.office if owner else ""
         has = f"{owner.name} ({owner.office or owner.login}) has it" if owner else "nobody has it"
         super().__init__(
             f"case {case.no} is {case.state} in {case.queue}, version {case.version}: {has} now; "

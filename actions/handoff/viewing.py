@@ -45,7 +45,7 @@ def _transcript(tx: Session, conversation_id: str, since: int) -> tuple[Transcri
         .order_by(Message.seq.desc())
         .limit(TRANSCRIPT_LINES)
     ).all()
-    return tuple(_line(*row.tuple()) for row in reversed(rows))
+    return tuple(_line(*row) for row in reversed(rows))
 
 
 def _line(
@@ -73,7 +73,7 @@ def _cited(transcript: tuple[TranscriptLine, ...]) -> tuple[Citation, ...]:
 
 
 def _events(tx: Session, case_id: int) -> tuple[EventLine, ...]:
-    names = {f"staff:{id}": name for id, name in tx.execute(select(Staff.id, Staff.name)).tuples()}
+    names = {f"staff:{id}": name for id, name in tx.execute(select(Staff.id, Staff.name))}
     return tuple(_event(event, names) for event in events_of(tx, case_id))
 
 
