@@ -1,0 +1,125 @@
+"""The questions of the interview, as written in questions.yml."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from knowledge.errors import KnowledgeError
+
+_INDEX = re.compile(r"\[\d+\]")
+
+
+class QuestionsError(KnowledgeError):
+    """questions.yml cannot be used; the message names the question and what is wrong."""
+
+
+class QuestionKind(StrEnum):
+    """How a free answer is read."""
+
+    CHOICE = "choice"  # one option
+    SEVERAL = "several"  # a list of words, from one or more options
+    YES_NO = "yes_no"
+    MONEY = "money"  # 元 a month, unless the question is about a year or a total
+    AGE = "age"  # 周岁
+    COUNT = "count"
+    MONTHS = "months"
+    DISABILITY = "disability"  # certificate: type and level
+    PEOPLE = "people"  # who could support the person
+    DAILY_LIFE = "daily_life"  # the six acts
+
+
+@dataclass(frozen=True)
+class Option:
+    """A closed answer. ``value`` is in the encoding of the amendments; ``target`` the fact it sets."""
+
+    title: str
+    value: Any
+    target: str
+    words: re.Pattern[str] | None
+    is_none: bool = False  # "none of them": also what a bare "no" means
+    is_hidden: bool = False  # understood in words, not offered as a button
+    is_health: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question about one fact; ``fact`` has "[]" for an item of a list."""
+
+    fact: str
+    kind: QuestionKind
+    label: str
+    ask: str
+    why: str
+    cite: tuple[str, ...]
+    hint: str
+    options: tuple[Option, ...]
+    target: str  # where a free answer goes; the fact itself but for a bare struct
+    names: re.Pattern[str] | None = None  # how people call the fact when they correct it
+    yes_words: re.Pattern[str] | None = None
+    no_words: re.Pattern[str] | None = None
+    nothing: re.Pattern[str] | None = None  # phrases that mean an amount of 0
+    passing_names: re.Pattern[str] | None = None  # an amount beside these words is this fact
+    passing_no: re.Pattern[str] | None = None  # these words anywhere mean no
+    lowest: int = 0
+    highest: int = 10_000_000
+    is_in_passing: bool = False
+    is_total: bool = False  # a sum, not an amount per month
+    is_year: bool = False  # an amount per year
+    is_first_wins: bool = False  # of several options meant, the first listed
+    has_why_button: bool = False
+
+    @cached_property
+    def shown(self) -> tuple[Option, ...]:
+        """Return the options that become buttons."""
+        return tuple(option for option in self.options if not option.is_hidden)
+
+    def option(self, title: str) -> Option | None:
+        """Return the option with that title."""
+        return next((option for option in self.options if option.title == title), None)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whom the screening is for: how we address them and how people name them."""
+
+    key: str
+    who: str
+    home: str
+    title: str
+    words: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class QuestionBook:
+    """All questions and persons."""
+
+    questions: Mapping[str, Question]
+    persons: Mapping[str, Person]
+
+    def __iter__(self) -> Iterator[Question]:
+        return iter(self.questions.values())
+
+    def find(self, fact: str) -> Question | None:
+        """Return the question for a fact such as ``obl[0].can_support``, or None."""
+        return self.questions.get(_INDEX.sub("[]", fact))
+
+    def question(self, fact: str) -> Question:
+        """Return the question for a fact; raises QuestionsError when nobody wrote one."""
+        found = self.find(fact)
+        if found is None:
+            raise QuestionsError(f"no question for {fact!r}; add it to questions.yml")
+        return found
+
+    def wording(self, fact: str, person: str) -> str:
+        """Return the question in the words for that person (a key of ``persons``)."""
+        whom = self.persons[person]
+        return self.question(fact).ask.format(who=whom.who, home=whom.home)
+
+
+def place(target: str, fact: str) -> str:
+    """Return ``target`` with the item number of ``fact``: obl[].age, obl[2].rel -> obl[2].age."""
+    index = _INDEX.search(fact)
+    return target.replace("[]", index.group() if index else "[0]")

@@ -1,0 +1,157 @@
+"""What a citizen's words answer, and whether they answer at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from knowledge.screening.interview_questions import Question, QuestionBook, QuestionKind, place
+from knowledge.screening.understand_amounts import (
+    foreign_amount,
+    money_segments,
+    read_amount,
+)
+from knowledge.screening.understand_choices import read_choice, read_several, read_yes_no
+from knowledge.screening.understand_structs import read_daily_life, read_disability, read_people
+from knowledge.screening.understand_words import Words
+
+_AMOUNTS = (QuestionKind.MONEY, QuestionKind.AGE, QuestionKind.COUNT, QuestionKind.MONTHS)
+
+
+class Manner(StrEnum):
+    """What somebody does with a message while a question is open."""
+
+    ANSWER = "answer"
+    DONT_KNOW = "dont_know"
+    REFUSE = "refuse"  # does not want to say
+    LATER = "later"
+    WHY = "why"
+    STOP = "stop"
+    QUESTION = "question"  # asks something of their own
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True)
+class Mind:
+    """What understanding works with; built once."""
+
+    book: QuestionBook
+    words: Words
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The open question: the fact, for whom (a key of persons), and today's date."""
+
+    fact: str
+    person: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The manner, and for an answer the values by dotted fact."""
+
+    manner: Manner
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def hear(mind: Mind, asked: Asked, text: str) -> Heard:
+    """Return what the message does; precise enough to tell an answer from a question.
+
+    «一千二嘛» answers a question about income; «那我抚恤金算不算收入嘛» does not.
+    """
+    tidy = mind.words.tidy(text)
+    if not tidy:
+        return Heard(Manner.UNCLEAR)
+    values = read_answer(mind, asked, text)
+    if _is_title(mind, asked, text):
+        return Heard(Manner.ANSWER, values or {})
+    manner = _control(mind, asked, tidy, values)
+    if manner is not None:
+        return Heard(manner)
+    if is_question(mind.words, tidy, has_value=values is not None):
+        return Heard(Manner.QUESTION)
+    return Heard(Manner.UNCLEAR) if values is None else Heard(Manner.ANSWER, values)
+
+
+def read_answer(mind: Mind, asked: Asked, text: str) -> Mapping[str, Any] | None:
+    """Return what the words set, by dotted fact; None when they answer nothing that was asked."""
+    question = mind.book.question(asked.fact)
+    tidy = mind.words.tidy(text)
+    for option in question.options:
+        if tidy == mind.words.tidy(option.title):
+            return {place(option.target, asked.fact): option.value}
+    return _read(mind, asked, question, tidy)
+
+
+def is_question(words: Words, tidy: str, *, has_value: bool = False) -> bool:
+    """Say whether the text asks something; ``has_value``: it also holds an answer («一千二？»)."""
+    bare = words.question["not_questions"].sub("", words.strip_end(tidy))
+    if words.question["words"].search(bare):
+        return True
+    return bool(words.question["marks"].search(tidy)) and not (
+        has_value and len(tidy) <= words.short
+    )
+
+
+def _read(mind: Mind, asked: Asked, question: Question, tidy: str) -> Mapping[str, Any] | None:
+    words, fact = mind.words, asked.fact
+    target = place(question.target, fact)
+    match question.kind:
+        case kind if kind in _AMOUNTS:
+            amount = _read_amount(mind, asked, question, tidy)
+            return None if amount is None else {target: amount}
+        case QuestionKind.CHOICE:
+            return read_choice(question, tidy, words, fact)
+        case QuestionKind.SEVERAL:
+            return read_several(question, tidy, words, fact, mind.book, asked.person)
+        case QuestionKind.YES_NO:
+            answer = read_yes_no(question, tidy, words)
+            return None if answer is None else {target: answer}
+        case QuestionKind.DISABILITY:
+            return read_disability(fact, tidy, words, mind.book)
+        case QuestionKind.PEOPLE:
+            return read_people(fact, tidy, words)
+        case _:
+            return read_daily_life(fact, tidy, words, mind.book)
+
+
+def _read_amount(mind: Mind, asked: Asked, question: Question, tidy: str) -> Any | None:
+    for option in question.options:
+        if option.words is not None and option.words.search(mind.words.bare(tidy)):
+            return option.value
+    if question.kind is QuestionKind.MONEY:
+        own = [
+            segment
+            for segment in money_segments(tidy, mind.words)
+            if foreign_amount(question, segment, mind.book) is None
+        ]
+        tidy = ",".join(own)
+    return read_amount(question, tidy, mind.words, asked.on) if tidy else None
+
+
+def _is_title(mind: Mind, asked: Asked, text: str) -> bool:
+    tidy = mind.words.tidy(text)
+    options = mind.book.question(asked.fact).options
+    return any(tidy == mind.words.tidy(option.title) for option in options)
+
+
+def _control(
+    mind: Mind, asked: Asked, tidy: str, values: Mapping[str, Any] | None
+) -> Manner | None:
+    control = mind.words.control
+    if control["stop"].search(tidy) or control["stop"].search(mind.words.bare(tidy)):
+        return Manner.STOP
+    if control["why"].search(mind.words.strip_end(tidy)) and len(tidy) <= 24:
+        return Manner.WHY
+    is_amount = mind.book.question(asked.fact).kind in _AMOUNTS
+    for name in (Manner.REFUSE, Manner.LATER, Manner.DONT_KNOW):
+        phrase = control[name.value]
+        rest = phrase.sub("", tidy)
+        if rest == tidy or (is_amount and values is not None):
+            continue
+        if len(mind.words.strip_end(rest)) <= mind.words.residue:
+            return name
+    return None

@@ -1,0 +1,72 @@
+"""Which earlier answer a message takes back: «刚才说错了，收入是1500», «不是农村是城镇»."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from knowledge.screening.interview_questions import QuestionKind
+from knowledge.screening.understand_answer import Asked, Mind, is_question, read_answer
+
+
+@dataclass(frozen=True)
+class Correction:
+    """``fact`` "" means: something was wrong, but it was not said what. No values: ask again."""
+
+    fact: str = ""
+    values: Mapping[str, Any] | None = None
+
+
+def find_correction(
+    mind: Mind, asked: Asked, answered: Mapping[str, Any], text: str
+) -> Correction | None:
+    """Return the correction in ``text``; None when it corrects nothing.
+
+    ``answered`` holds the answers so far, oldest first, by the fact asked. ``asked`` is the open
+    question: «不是农村是城镇» said to it is its answer and no correction.
+    """
+    words = mind.words
+    tidy = words.tidy(text)
+    replaced = words.correction["replaced"].search(tidy)
+    is_marked = words.correction["marks"].search(tidy) is not None
+    if not answered or not (is_marked or replaced):
+        return None
+    if is_question(words, tidy) or (not is_marked and read_answer(mind, asked, text) is not None):
+        return None
+    said = replaced["new"] if replaced else words.correction["noise"].sub("", tidy)
+    recent = list(reversed(answered))
+    found = _named(mind, asked, recent, tidy, said) or _unnamed(mind, asked, recent, answered, said)
+    if found is not None:
+        return found
+    return Correction() if is_marked else None
+
+
+def _named(
+    mind: Mind, asked: Asked, recent: Sequence[str], tidy: str, said: str
+) -> Correction | None:
+    named = [
+        fact
+        for fact in recent
+        if (names := mind.book.question(fact).names) is not None and names.search(tidy)
+    ]
+    for fact in named:
+        values = _read(mind, asked, fact, said)
+        if values is not None:
+            return Correction(fact, values)
+    return Correction(named[0]) if named else None
+
+
+def _unnamed(
+    mind: Mind, asked: Asked, recent: Sequence[str], answered: Mapping[str, Any], said: str
+) -> Correction | None:
+    for fact in recent:
+        # A bare yes or no fits every such question: only the last answer can be meant.
+        if mind.book.question(fact).kind is QuestionKind.YES_NO and fact != recent[0]:
+            continue
+        values = _read(mind, asked, fact, said)
+        if values is not None and values.get(fact) != answered[fact]:
+            return Correction(fact, values)
+    return None
+
+
+def _read(mind: Mind, asked: Asked, fact: str, said: str) -> Mapping[str, Any] | None:
+    return read_answer(mind, Asked(fact, asked.person, asked.on), said) if said else None

@@ -1,0 +1,186 @@
+"""Taking in a whole sentence: whom it is about, what is wanted, what it tells along the way."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from knowledge.screening.interview_questions import Question, QuestionKind
+from knowledge.screening.understand_amounts import (
+    born_age,
+    foreign_amount,
+    money_segments,
+    read_amount,
+)
+from knowledge.screening.understand_answer import Asked, Mind
+from knowledge.screening.understand_choices import (
+    SELF,
+    is_said,
+    match_options,
+    person_before,
+    read_several,
+)
+from knowledge.screening.understand_numbers import Quantity, find_quantities
+from knowledge.screening.understand_structs import read_disability
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a sentence tells. ``person`` is None when it does not say for whom."""
+
+    person: str | None = None
+    programmes: tuple[str, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_opening(mind: Mind, text: str, on: date) -> Opening:
+    """Read «我爸七十一了当过兵，一个人住，想进养老院»: father, P07, age, vet and living."""
+    tidy = mind.words.tidy(text)
+    person = find_person(mind, tidy)
+    values = read_in_passing(mind, tidy, person or SELF, on)
+    return Opening(person, _wanted(mind, tidy, values), values)
+
+
+def _wanted(mind: Mind, tidy: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+    words = mind.words
+    received = {
+        programme
+        for status in values.get("status") or ()
+        for programme in words.received.get(status, ())
+    }
+    named = [key for key, pattern in words.programmes.items() if pattern.search(tidy)]
+    return tuple(key for key in named if key not in received)
+
+
+def find_person(mind: Mind, tidy: str) -> str | None:
+    """Return whom the sentence is about: «帮我妈问» first, else the first person named.
+
+    A soldier who died is never the one who would receive.
+    """
+    words, persons = mind.words, mind.book.persons.values()
+    for behalf in words.opening["on_behalf"].finditer(tidy):
+        for person in persons:
+            if person.words.match(tidy, behalf.end()):
+                return person.key
+    is_lost = words.opening["lost_soldier"].search(tidy) is not None
+    for segment in words.separators.split(tidy):
+        named = [
+            (match.start(), person.key)
+            for person in persons
+            if not is_lost and person.key != SELF and (match := person.words.search(segment))
+        ]
+        own = words.opening["first_person"].search(segment)
+        if own is not None:
+            named.append((own.start(), SELF))
+        if named:
+            return min(named)[1]
+    return SELF if words.opening["me"].search(tidy) else None
+
+
+def read_in_passing(mind: Mind, tidy: str, person: str, on: date) -> dict[str, Any]:
+    """Return the facts told outside an answer; only wordings that leave no doubt are taken."""
+    values: dict[str, Any] = {}
+    words = mind.words
+    for segment, said_of in _segments(mind, tidy, person):
+        for question in mind.book:
+            if not question.is_in_passing:
+                continue
+            is_shared = question.kind in (QuestionKind.MONEY, QuestionKind.COUNT)
+            if said_of == person or is_shared or question.fact == "vet":
+                asked = Asked(question.fact, person, on)
+                values.update(_one(mind, asked, question, segment) or {})
+    # «牺牲» alone does not say which of the three kinds of bereaved family it is: leave it open.
+    if words.opening["lost_soldier"].search(tidy) and values.get("vet") == [
+        words.soldiers.relative
+    ]:
+        del values["vet"]
+    return values
+
+
+def _segments(mind: Mind, tidy: str, person: str) -> Iterator[tuple[str, str]]:
+    current = person
+    for segment in money_segments(tidy, mind.words):
+        current = person_before(segment, len(segment), mind.words, mind.book) or current
+        yield segment, current
+
+
+def _one(mind: Mind, asked: Asked, question: Question, segment: str) -> Mapping[str, Any] | None:
+    named = question.passing_names
+    if named is not None and not named.search(segment):
+        return None
+    match question.kind:
+        case QuestionKind.AGE:
+            return _age(mind, asked, question, segment)
+        case QuestionKind.COUNT:
+            return _count(mind, asked, question, segment)
+        case QuestionKind.MONEY:
+            return _money(mind, asked, question, segment)
+        case QuestionKind.SEVERAL:
+            return _several(mind, asked, question, segment)
+        case QuestionKind.DISABILITY:
+            return _disability(mind, question, segment)
+        case QuestionKind.YES_NO:
+            said = question.passing_no is not None and question.passing_no.search(segment)
+            return {question.fact: False} if said else None
+        case _:
+            return _choice(mind, question, segment)
+
+
+def _age(mind: Mind, asked: Asked, question: Question, segment: str) -> dict[str, Any] | None:
+    words = mind.words
+    found = find_quantities(segment, words.numbers, is_age=True)
+    is_sure = any(
+        each.unit == "age"
+        or (each.unit == "" and each.low >= 18 and _is_age_said(mind, segment, each))
+        for each in found
+    )
+    if not is_sure and born_age(segment, words, asked.on) is None:
+        return None
+    age = read_amount(question, segment, words, asked.on)
+    return None if age is None else {question.fact: age}
+
+
+def _is_age_said(mind: Mind, segment: str, quantity: Quantity) -> bool:
+    opening = mind.words.opening
+    is_before = opening["age_before"].search(segment[: quantity.start])
+    return bool(is_before or opening["age"].match(segment, quantity.end))
+
+
+def _count(mind: Mind, asked: Asked, question: Question, segment: str) -> dict[str, Any] | None:
+    match = mind.words.opening["counts"].search(segment)
+    count = read_amount(question, match.group(), mind.words, asked.on) if match else None
+    return None if count is None else {question.fact: count}
+
+
+def _money(mind: Mind, asked: Asked, question: Question, segment: str) -> dict[str, Any] | None:
+    if question.passing_names is None or foreign_amount(question, segment, mind.book):
+        return None
+    amount = read_amount(question, segment, mind.words, asked.on)
+    return None if amount is None else {question.fact: amount}
+
+
+def _several(
+    mind: Mind, asked: Asked, question: Question, segment: str
+) -> Mapping[str, Any] | None:
+    matches = match_options(question, segment, mind.words)
+    if not (matches.meant or matches.denied):
+        return None
+    return read_several(question, segment, mind.words, question.fact, mind.book, asked.person)
+
+
+def _disability(mind: Mind, question: Question, segment: str) -> Mapping[str, Any] | None:
+    if not mind.words.disability["mention"].search(segment):
+        return None
+    found = read_disability(question.fact, segment, mind.words, mind.book)
+    return found if found and found[question.fact] != {} else None
+
+
+def _choice(mind: Mind, question: Question, segment: str) -> dict[str, Any] | None:
+    meant = [
+        option
+        for option in question.options
+        if not option.is_none and is_said(option.words, segment, mind.words)
+    ]
+    if len(meant) > 1 and question.is_first_wins:
+        meant = meant[:1]
+    return {meant[0].target: meant[0].value} if len(meant) == 1 else None
