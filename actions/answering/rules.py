@@ -21,6 +21,7 @@ class Limits:
     longest_question: int
     searched: int
     second_ratio: float
+    figure_ratio: float
     close_ratio: float
     short_question: int
     full_margin: float
@@ -38,9 +39,10 @@ class Ask:
 class Scope:
     """What needs no look-up."""
 
-    smalltalk: Mapping[str, re.Pattern[str]]
+    smalltalk: re.Pattern[str]  # a run of such phrases; the named group tells the last one's kind
     human: re.Pattern[str]
     complaint: Phrases
+    other_fields: Phrases
     punctuation: re.Pattern[str]
     sounds: re.Pattern[str]
 
@@ -109,12 +111,18 @@ def load_crisis() -> Mapping[str, Phrases]:
 
 def _scope(raw: dict[str, Any]) -> Scope:
     return Scope(
-        smalltalk={kind: join(kind, pattern) for kind, pattern in raw["smalltalk"].items()},
+        smalltalk=_run_of(raw["smalltalk"]),
         human=join("human", raw["human"]),
         complaint=read_phrases("complaint", raw["complaint"]),
+        other_fields=read_phrases("other_fields", raw["other_fields"]),
         punctuation=join("punctuation", raw["punctuation"]),
         sounds=join("fillers_of_sound", raw["fillers_of_sound"]),
     )
+
+
+def _run_of(kinds: dict[str, str]) -> re.Pattern[str]:
+    named = (f"(?P<{kind}>{join(kind, pattern).pattern})" for kind, pattern in kinds.items())
+    return join("smalltalk", f"(?:{'|'.join(named)})+")
 
 
 def _options(row: dict[str, Any]) -> Options:

@@ -17,14 +17,14 @@ def check_scope(tools: Tools, context: Context) -> Context | Answer:
     """Stop on small talk, on a wish for a person, and on what holds no words to search with."""
     scope = tools.rules.scope
     bare = scope.punctuation.sub("", context.folded)
-    for kind, pattern in scope.smalltalk.items():
-        if pattern.fullmatch(bare):
-            return _say(tools, f"smalltalk.{kind}", Outcome.SMALLTALK)
+    chat = scope.smalltalk.fullmatch(bare)
+    if chat:
+        return _say(tools, f"smalltalk.{chat.lastgroup}", Outcome.SMALLTALK)
     if scope.human.fullmatch(bare):
         return _say(tools, "handoff.human", Outcome.HANDOFF)
     if scope.complaint.occur_in(context.folded):
         return _say(tools, "handoff.complaint", Outcome.HANDOFF, tools.rules.complaint_queue)
-    problem = _wordless(tools, bare)
+    problem = _wordless(tools, bare) or _other_field(tools, context)
     if problem:
         return _say(tools, f"out_of_scope.{problem}", Outcome.OUT_OF_SCOPE)
     return _shorten(context, tools.rules.limits.longest_question)
@@ -38,6 +38,10 @@ def _wordless(tools: Tools, bare: str) -> str | None:
     if count_han(bare):
         return "no_words" if len(set(bare)) == 1 else None
     return "foreign" if any(character.isalpha() for character in bare) else "no_words"
+
+
+def _other_field(tools: Tools, context: Context) -> str | None:
+    return "other_fields" if tools.rules.scope.other_fields.occur_in(context.folded) else None
 
 
 def _say(tools: Tools, key: str, outcome: Outcome, queue: str | None = None) -> Answer:
