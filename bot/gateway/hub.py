@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 
 
@@ -25,7 +25,7 @@ class Hub:
         with suppress(RuntimeError):  # the loop closed while the process was ending
             loop.call_soon_threadsafe(self._wake, wanted)
 
-    async def watch(self, topic: str, every_s: float) -> AsyncIterator[None]:
+    async def watch(self, topic: str, every_s: float) -> AsyncGenerator[None, None]:
         """Yield at once, then at every hint and at least every ``every_s`` seconds."""
         with self.subscription(topic) as event:
             while True:
@@ -35,16 +35,21 @@ class Hub:
                     await asyncio.wait_for(event.wait(), every_s)
 
     @contextmanager
-    def subscription(self, topic: str) -> Iterator[asyncio.Event]:
-        """Hold an event that hints set, for as long as the block lasts."""
+    def subscription(self, *topics: str) -> Iterator[asyncio.Event]:
+        """Hold an event that hints on any of the topics set, for as long as the block lasts."""
         event = asyncio.Event()
-        self._events[topic].add(event)
+        for topic in topics:
+            self._events[topic].add(event)
         try:
             yield event
         finally:
-            self._events[topic].discard(event)
-            if not self._events[topic]:
-                del self._events[topic]
+            for topic in topics:
+                self._forget(topic, event)
+
+    def _forget(self, topic: str, event: asyncio.Event) -> None:
+        self._events[topic].discard(event)
+        if not self._events[topic]:
+            del self._events[topic]
 
     def _wake(self, topics: frozenset[str]) -> None:
         for topic in topics:

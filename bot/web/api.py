@@ -76,7 +76,7 @@ async def open_conversation(
     spend(services.limits.conversation_per_address, address(request))
     token = new_token()
     await services.gateway.open_conversation(body.channel, hash_token(token))
-    if body.channel == Channel.TERMINAL:
+    if Channel(body.channel) is Channel.TERMINAL:
         return OpenReply(channel=body.channel, is_new=True, token=token)
     set_cookie(response, token, is_secure=is_secure(services, request))
     return OpenReply(channel=body.channel, is_new=True)

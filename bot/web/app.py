@@ -1,15 +1,22 @@
 """The web application: citizen chat, staff console, operation."""
 
 from functools import partial
+from typing import cast
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
 
+from actions.errors import ActionsError
 from bot.staff.app import staff_router
+from bot.staff.labels import load_labels
+from bot.staff.pages import load_pages as load_console_pages
 from bot.staff.paths import STATIC as STAFF_STATIC
+from bot.staff.session import SignInNeededError
 from bot.web.api import citizen_router
 from bot.web.health import health_router
 from bot.web.middleware import SafetyMiddleware
@@ -23,6 +30,7 @@ def create_web_app(services: WebServices) -> FastAPI:
     # Swagger's pages load scripts from a CDN, which our content policy forbids: JSON only.
     app = FastAPI(title="laobing", docs_url=None, redoc_url=None)
     app.state.services = services
+    app.state.console_pages = load_console_pages(services.texts, load_labels())
     pages = load_pages()
     app.include_router(page_router(pages))
     app.include_router(citizen_router())
@@ -31,8 +39,9 @@ def create_web_app(services: WebServices) -> FastAPI:
     app.mount("/static", StaticFiles(directory=FOLDER / "static"))
     app.mount("/staff/static", StaticFiles(directory=STAFF_STATIC))
     reply = partial(_respond, services, pages)
-    for kind in (ProblemError, RequestValidationError, HTTPException):
+    for kind in (ProblemError, ActionsError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, reply)
+    app.add_exception_handler(SignInNeededError, _send_to_login)
     app.add_middleware(SafetyMiddleware, public_url=services.settings.base_url, respond=reply)
     return app
 
@@ -41,3 +50,8 @@ def _respond(
     services: WebServices, pages: Jinja2Templates, request: Request, error: Exception
 ) -> Response:
     return respond(services, pages, request, convert(request, error))
+
+
+def _send_to_login(_: Request, error: Exception) -> Response:
+    wanted = cast(SignInNeededError, error).next_page
+    return RedirectResponse(f"/staff/login?{urlencode({'next': wanted})}", 303)

@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Executable, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ from bot import threads
 from bot.web.services import WebServices
 
 _OPEN = [state.value for state in OPEN_STATES]
-_COUNTS: tuple[tuple[str, str, str, Select[tuple[str | None, int]]], ...] = (
+_COUNTS: tuple[tuple[str, str, str, Executable], ...] = (
     (
         "laobing_turns",
         "Turns by outcome; none while unfinished",

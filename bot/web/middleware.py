@@ -66,7 +66,7 @@ class SafetyMiddleware:
             await self.app(scope, _limited(scope, receive), send_safely)
         except ProblemError as error:
             await self._finish(scope, receive, send_safely, error, is_started)
-        except Exception as error:  # noqa: BLE001  (web middleware: the citizen always gets a reply)
+        except Exception as error:
             _report(scope, error)
             failed = convert(Request(scope), error)
             await self._finish(scope, receive, send_safely, failed, is_started)

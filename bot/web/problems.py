@@ -9,6 +9,8 @@ from fastapi.responses import JSONResponse
 from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
 
+from actions.accounts import NotAllowedError
+from actions.errors import NotFoundError
 from bot.errors import BotError
 from bot.web.services import WebServices
 
@@ -24,6 +26,8 @@ class Problem(StrEnum):
     FOREIGN_ORIGIN = "foreign_origin"  # sent by another site's page
     INVALID = "invalid"  # not the shape that /openapi.json describes
     NOT_FOUND = "not_found"
+    STALE_PAGE = "stale_page"  # a form without its session's token
+    NOT_ALLOWED = "not_allowed"  # a case of somebody else's queue
     FAILED = "failed"  # an error of ours
 
 
@@ -48,7 +52,12 @@ def respond(
     """A page for people who opened an address, JSON for programs."""
     message = services.texts.render(f"web.problem.{error.problem.value}")
     if _wants_page(request):
-        context = {"message": message, "settings": services.settings}
+        is_staff = request.url.path.startswith("/staff")
+        context = {
+            "message": message,
+            "settings": services.settings,
+            "home": "/staff" if is_staff else "/",
+        }
         return pages.TemplateResponse(
             request, "problem.html", context, error.status, headers=error.headers
         )
@@ -67,6 +76,10 @@ def convert(request: Request, error: Exception) -> ProblemError:
         return error
     if isinstance(error.__cause__, ProblemError):  # raised while FastAPI read the body
         return error.__cause__
+    if isinstance(error, NotFoundError):
+        return ProblemError(404, Problem.NOT_FOUND)
+    if isinstance(error, NotAllowedError):
+        return ProblemError(403, Problem.NOT_ALLOWED)
     if isinstance(error, RequestValidationError):
         return ProblemError(422, Problem.INVALID)
     if isinstance(error, HTTPException):

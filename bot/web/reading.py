@@ -1,7 +1,5 @@
 """What the citizen's API shows of a conversation."""
 
-from typing import cast
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -67,7 +65,7 @@ def _read_state(tx: Session, conversation_id: str) -> StateOut:
     case = None if mode is Mode.BOT else open_case(tx, conversation_id)
     owner = None if case is None or case.owner_id is None else tx.get(Staff, case.owner_id)
     return StateOut(
-        mode=cast("str", mode.value),  # type: ignore[arg-type]
+        mode=mode.value,
         is_answering=mode is not Mode.HUMAN and _is_answering(tx, conversation_id),
         is_aside=conversation.aside,
         position=position(tx, case) if case is not None and mode is Mode.QUEUE else None,

@@ -1,0 +1,16 @@
+"""The staff console as one router."""
+
+from fastapi import APIRouter
+
+from bot.staff.acts import acts_router
+from bot.staff.cases import cases_router
+from bot.staff.live import live_router
+from bot.staff.login import login_router
+
+
+def staff_router() -> APIRouter:
+    """Build everything under /staff. ``app.state`` must hold services and console_pages."""
+    router = APIRouter()
+    for part in (login_router(), live_router(), cases_router(), acts_router()):
+        router.include_router(part)
+    return router

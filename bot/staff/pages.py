@@ -1,0 +1,73 @@
+"""Drawing the console's templates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+from fastapi.templating import Jinja2Templates
+
+from actions.handoff import EventLine
+from actions.texts import Texts
+from bot.staff.labels import Labels
+from bot.staff.paths import TEMPLATES
+from knowledge import clock
+
+
+@dataclass(frozen=True)
+class ConsolePages:
+    """The templates with their helpers: ``say`` for fixed texts, ``when`` and ``minutes``."""
+
+    templates: Jinja2Templates
+    labels: Labels
+
+    def show(
+        self, request: Request, name: str, context: Mapping[str, Any], status: int = 200
+    ) -> Response:
+        return self.templates.TemplateResponse(request, name, dict(context), status)
+
+
+def load_pages(texts: Texts, labels: Labels) -> ConsolePages:
+    """Open the console's templates; HTML is escaped."""
+    templates = Jinja2Templates(TEMPLATES)
+    templates.env.globals.update(
+        say=texts.render,
+        when=when,
+        minutes=minutes,
+        event_name=partial(event_name, texts),
+        actor_name=partial(actor_name, texts),
+    )
+    return ConsolePages(templates, labels)
+
+
+def pages_of(request: Request) -> ConsolePages:
+    pages: ConsolePages = request.app.state.console_pages
+    return pages
+
+
+Pages = Annotated[ConsolePages, Depends(pages_of)]
+
+
+def when(moment: datetime) -> str:
+    """Return the local time, with the day unless it is today."""
+    local = moment.astimezone(clock.LOCAL)
+    return f"{local:%H:%M}" if local.date() == clock.today() else f"{local:%m-%d %H:%M}"
+
+
+def minutes(since: datetime) -> int:
+    """Return the whole minutes from a moment until now."""
+    return max(0, int((clock.now() - since).total_seconds() // 60))
+
+
+def event_name(texts: Texts, event: EventLine) -> str:
+    """Return what happened; a kind that is newer than the texts is shown as it is stored."""
+    key = f"staff.event.{event.kind}"
+    return texts.render(key) if texts.has(key) else event.kind
+
+
+def actor_name(texts: Texts, event: EventLine) -> str:
+    """Return who did it: a staff member's name, or the citizen, the bot, the system."""
+    key = f"staff.actor.{event.actor}"
+    return texts.render(key) if texts.has(key) else event.actor_name
