@@ -344,6 +344,18 @@ async def test_a_queued_bot_message_is_cancelled_by_a_takeover(world):
     assert "还没发出" not in seen
 
 
+async def test_the_sender_is_a_second_fence_against_late_bot_messages(world):
+    await world.hear(Said("你好"))
+    with world.database.transaction() as tx:
+        tx.execute(update(Outbox).values(state="queued"))
+        tx.execute(update(Conversation).values(mode=Mode.HUMAN.value, epoch=7))
+
+    await OutboxWorker(world.database, Hub(), [PulledChannel("web")]).drain()
+
+    with world.database.reading() as tx:
+        assert list(tx.scalars(select(Outbox.state))) == ["cancelled"]
+
+
 async def test_the_owner_hears_that_the_citizen_answered(world):
     await ask_for_a_person(world)
     staff_id = world.take_over()
