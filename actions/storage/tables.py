@@ -1,7 +1,6 @@
 """The tables. State lives here; Rasa keeps none worth keeping."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -17,66 +16,38 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from actions.storage.states import (
+    OPEN_STATES,
+    OWNED_STATES,
+    Author,
+    CaseState,
+    Mode,
+    OutboxState,
+    TurnState,
+)
 from actions.storage.types import UtcDateTime
 from knowledge import clock
 
-
-class Mode(StrEnum):
-    """Who speaks with the citizen."""
-
-    BOT = "bot"
-    QUEUE = "queue"  # a case waits; the bot answers only when asked to (``aside``)
-    HUMAN = "human"  # a person holds the conversation; the bot is silent
-
-
-class Author(StrEnum):
-    """Who wrote a message."""
-
-    CITIZEN = "citizen"
-    BOT = "bot"
-    STAFF = "staff"
-    SYSTEM = "system"  # fixed notices: taken over, ended, crisis text
-
-
-class TurnState(StrEnum):
-    """What has become of a citizen's message."""
-
-    PENDING = "pending"
-    RUNNING = "running"
-    WAITING = "waiting"  # the dialogue server was away; apologised, tried again later
-    DONE = "done"
-
-
-class OutboxState(StrEnum):
-    """What has become of an outgoing message."""
-
-    QUEUED = "queued"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-    UNCERTAIN = "uncertain"  # the channel may or may not have it; staff are shown it
-
-
-class CaseState(StrEnum):
-    """Where a case stands."""
-
-    QUEUED = "queued"
-    OWNED = "owned"
-    WAITING_CITIZEN = "waiting_citizen"
-    TRANSFER_PENDING = "transfer_pending"
-    RESOLVED = "resolved"  # within the grace period it reopens
-    CLOSED = "closed"
-    CANCELLED = "cancelled"
-
-
-OPEN_STATES = (
-    CaseState.QUEUED,
-    CaseState.OWNED,
-    CaseState.WAITING_CITIZEN,
-    CaseState.TRANSFER_PENDING,
-)
-OWNED_STATES = (CaseState.OWNED, CaseState.WAITING_CITIZEN, CaseState.TRANSFER_PENDING)
+__all__ = [
+    "OPEN_STATES",
+    "OWNED_STATES",
+    "Author",
+    "Base",
+    "Case",
+    "CaseEvent",
+    "CaseState",
+    "Conversation",
+    "Message",
+    "Mode",
+    "Outbox",
+    "OutboxState",
+    "ScreeningSession",
+    "Staff",
+    "StaffSession",
+    "Turn",
+    "TurnState",
+    "Update",
+]
 
 
 def _in(column: str, states: tuple[CaseState, ...]) -> str:

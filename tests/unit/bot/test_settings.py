@@ -1,0 +1,57 @@
+"""Settings: defaults that work, errors that name the key."""
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.settings import Settings, load_settings
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"LAOBING_{name.upper()}", raising=False)
+
+
+def test_everything_has_a_default():
+    settings = load_settings()
+
+    assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+    assert settings.base_url == "http://127.0.0.1:8000"
+    assert settings.effective_database_url.startswith("sqlite:///")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("LAOBING_BIND", "8000"),  # no host
+        ("LAOBING_BIND", "localhost:"),
+        ("LAOBING_RASA_PORT", "0"),  # below
+        ("LAOBING_RASA_PORT", "65536"),  # above
+        ("LAOBING_RASA_PORT", "five"),
+        ("LAOBING_LOG_LEVEL", "LOUD"),
+        ("LAOBING_DIALOGUE_TIMEOUT_S", "0"),
+    ],
+)
+def test_a_bad_value_names_its_key(monkeypatch, key, value):
+    monkeypatch.setenv(key, value)
+
+    with pytest.raises(SettingsError, match=key) as caught:
+        load_settings()
+
+    assert value in str(caught.value)
+
+
+def test_the_token_never_shows(monkeypatch):
+    monkeypatch.setenv("LAOBING_TELEGRAM_TOKEN", "12:secret")
+
+    settings = load_settings()
+
+    assert "secret" not in repr(settings)
+    assert settings.telegram_token.get_secret_value() == "12:secret"
+
+
+def test_a_public_address_is_shown_instead_of_the_bound_one(monkeypatch):
+    monkeypatch.setenv("LAOBING_PUBLIC_URL", "https://example.org/")
+
+    assert load_settings().base_url == "https://example.org"
