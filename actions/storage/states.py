@@ -59,3 +59,8 @@ OPEN_STATES = (
     CaseState.TRANSFER_PENDING,
 )
 OWNED_STATES = (CaseState.OWNED, CaseState.WAITING_CITIZEN, CaseState.TRANSFER_PENDING)
+
+
+def is_one_of(column: str, states: tuple[CaseState, ...]) -> str:
+    """Return the SQL condition that a column holds one of these states, for partial indexes."""
+    return f"{column} IN ({', '.join(repr(state.value) for state in states)})"

@@ -17,41 +17,31 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from actions.storage.states import (
-    OPEN_STATES,
-    OWNED_STATES,
-    Author,
-    CaseState,
-    Mode,
-    OutboxState,
-    TurnState,
+    OPEN_STATES as OPEN_STATES,
+)
+from actions.storage.states import (
+    OWNED_STATES as OWNED_STATES,
+)
+from actions.storage.states import (
+    Author as Author,
+)
+from actions.storage.states import (
+    CaseState as CaseState,
+)
+from actions.storage.states import (
+    Mode as Mode,
+)
+from actions.storage.states import (
+    OutboxState as OutboxState,
+)
+from actions.storage.states import (
+    TurnState as TurnState,
+)
+from actions.storage.states import (
+    is_one_of,
 )
 from actions.storage.types import UtcDateTime
 from knowledge import clock
-
-__all__ = [
-    "OPEN_STATES",
-    "OWNED_STATES",
-    "Author",
-    "Base",
-    "Case",
-    "CaseEvent",
-    "CaseState",
-    "Conversation",
-    "Message",
-    "Mode",
-    "Outbox",
-    "OutboxState",
-    "ScreeningSession",
-    "Staff",
-    "StaffSession",
-    "Turn",
-    "TurnState",
-    "Update",
-]
-
-
-def _in(column: str, states: tuple[CaseState, ...]) -> str:
-    return f"{column} IN ({', '.join(repr(state.value) for state in states)})"
 
 
 class Base(DeclarativeBase):
@@ -206,12 +196,13 @@ class Case(Base):
             "uq_cases_open_conversation",
             "conversation_id",
             unique=True,
-            sqlite_where=text(f"linked_to IS NULL AND {_in('state', OPEN_STATES)}"),
-            postgresql_where=text(f"linked_to IS NULL AND {_in('state', OPEN_STATES)}"),
+            sqlite_where=text(f"linked_to IS NULL AND {is_one_of('state', OPEN_STATES)}"),
+            postgresql_where=text(f"linked_to IS NULL AND {is_one_of('state', OPEN_STATES)}"),
         ),
         # I3: an owner exactly when the state says so.
         CheckConstraint(
-            f"(owner_id IS NOT NULL) = ({_in('state', OWNED_STATES)})", name="owner_matches_state"
+            f"(owner_id IS NOT NULL) = ({is_one_of('state', OWNED_STATES)})",
+            name="owner_matches_state",
         ),
         Index("ix_cases_queue_state", "queue", "state", "queued_at"),
         Index("ix_cases_conversation", "conversation_id", "created_at"),

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-_CHINESE = re.compile(r"[一-鿿]{4,}")
+_CHINESE = re.compile(r"[一-鿿]{7,}")
 _DOCSTRING = re.compile(r'"""(?:.|\n)*?"""')
 _COMMENT = re.compile(r"#.*")
 
