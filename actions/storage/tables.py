@@ -4,18 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     CheckConstraint,
     ForeignKey,
     Index,
-    MetaData,
     String,
     Text,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
+from actions.storage.base import Base as Base
 from actions.storage.states import (
     OPEN_STATES as OPEN_STATES,
 )
@@ -40,23 +39,7 @@ from actions.storage.states import (
 from actions.storage.states import (
     is_one_of,
 )
-from actions.storage.types import UtcDateTime
 from knowledge import clock
-
-
-class Base(DeclarativeBase):
-    """Declarative base with stable constraint names, so that migrations can name them."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(column_0_label)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {datetime: UtcDateTime(), dict[str, Any]: JSON(), list[Any]: JSON()}  # noqa: RUF012  (declared by SQLAlchemy)
 
 
 class Conversation(Base):
