@@ -1,0 +1,40 @@
+"""One look at one set of facts: what the conditions are worked out from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from knowledge.screening.facts import Facts, Value
+from knowledge.screening.intervals import Interval
+from knowledge.screening.logic import Verdict
+
+if TYPE_CHECKING:
+    from knowledge.screening.nodes import Node
+    from knowledge.screening.programmes import Programme, Standing
+
+
+@dataclass(eq=False)
+class Context:
+    """Facts, the amounts in force, and a memory of what was worked out already."""
+
+    facts: Facts
+    on: date
+    amounts: Mapping[str, Fraction]
+    dates: Mapping[str, date]  # since when each amount is in force
+    programmes: "Mapping[str, Programme]"
+    verdicts: "dict[Node, Verdict | None]" = field(default_factory=dict)
+    numbers: dict[str, Interval] = field(default_factory=dict)
+    standings: "dict[str, Standing]" = field(default_factory=dict)
+
+    def verdict(self, node: "Node") -> Verdict | None:
+        """Return the node's verdict; None when it is residual and was not asked."""
+        if node not in self.verdicts:
+            self.verdicts[node] = node.work_out(self)
+        return self.verdicts[node]
+
+    def assume(self, name: str, value: Value) -> "Context":
+        """Return a fresh look with one more value put in."""
+        facts = self.facts.assume(name, value)
+        return Context(facts, self.on, self.amounts, self.dates, self.programmes)

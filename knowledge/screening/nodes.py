@@ -1,0 +1,189 @@
+"""The condition tree: connectives and leaves.
+
+``work_out`` gives the verdict, ``open_for(target)`` the facts that could still move it to or
+from ``target``, ``names`` every fact it may read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from knowledge.screening import logic
+from knowledge.screening.context import Context
+from knowledge.screening.logic import Truth, Verdict
+
+
+class Node(Protocol):
+    """A condition. Nodes are compared by identity and worked out once per context."""
+
+    def work_out(self, ctx: Context) -> Verdict | None:
+        """Return the verdict; None for a residual fact that was not asked."""
+
+    def open_for(self, ctx: Context, target: Truth) -> Iterator[str]:
+        """Yield open facts that decide whether this ends in ``target``, one per reading."""
+
+    def names(self) -> Iterator[str]:
+        """Yield the facts it may read."""
+
+    def parts(self) -> "tuple[Node, ...]":
+        """Return the conditions directly below."""
+
+
+def can_change(verdict: Verdict | None, target: Truth) -> bool:
+    """Tell whether it is still open that a verdict ends in ``target``."""
+    return (
+        verdict is not None
+        and bool(verdict.may & logic.bit(target))
+        and verdict != Verdict(target, logic.bit(target))
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Junction:
+    """Shared by AND and OR; ``children`` whose verdict is None do not take part."""
+
+    children: tuple[Node, ...]
+
+    def verdicts(self, ctx: Context) -> list[Verdict]:
+        """Return the verdicts of the children that take part."""
+        found = (ctx.verdict(child) for child in self.children)
+        return [verdict for verdict in found if verdict is not None]
+
+    def open_for(self, ctx: Context, target: Truth) -> Iterator[str]:
+        """Yield the open facts of the children that can still go that way."""
+        if not can_change(ctx.verdict(self), target):
+            return
+        for child in self.children:
+            if can_change(ctx.verdict(child), target):
+                yield from child.open_for(ctx, target)
+
+    def work_out(self, ctx: Context) -> Verdict | None:
+        """Return Kleene AND or OR."""
+        raise NotImplementedError
+
+    def names(self) -> Iterator[str]:
+        """Yield the facts of all children."""
+        for child in self.children:
+            yield from child.names()
+
+    def parts(self) -> tuple[Node, ...]:
+        """Return the children."""
+        return self.children
+
+
+class All(Junction):
+    """Kleene AND."""
+
+    def work_out(self, ctx: Context) -> Verdict | None:
+        """Return YES when every child is."""
+        verdicts = self.verdicts(ctx)
+        return logic.all_of(verdicts) if verdicts or not self.children else None
+
+
+class Any(Junction):
+    """Kleene OR."""
+
+    def work_out(self, ctx: Context) -> Verdict | None:
+        """Return YES when one child is."""
+        verdicts = self.verdicts(ctx)
+        return logic.any_of(verdicts) if verdicts or not self.children else None
+
+
+@dataclass(frozen=True, eq=False)
+class Wrapper:
+    """Shared by the conditions on one other condition."""
+
+    child: Node
+
+    def names(self) -> Iterator[str]:
+        """Yield the facts of the child."""
+        return self.child.names()
+
+    def parts(self) -> tuple[Node, ...]:
+        """Return the child."""
+        return (self.child,)
+
+
+class Not(Wrapper):
+    """Kleene NOT."""
+
+    def work_out(self, ctx: Context) -> Verdict | None:
+        """Return the child's verdict turned round."""
+        verdict = ctx.verdict(self.child)
+        return None if verdict is None else logic.negate(verdict)
+
+    def open_for(self, ctx: Context, target: Truth) -> Iterator[str]:
+        """Yield what decides whether the child ends in the opposite."""
+        return self.child.open_for(ctx, Truth(2 - target))
+
+
+class NeverNo(Wrapper):
+    """A test the window makes: what looks like NO is only UNKNOWN (rule 0.3)."""
+
+    def work_out(self, ctx: Context) -> Verdict | None:
+        """Return the child's verdict, NO weakened."""
+        verdict = ctx.verdict(self.child)
+        return None if verdict is None else logic.never_no(verdict)
+
+    def open_for(self, ctx: Context, target: Truth) -> Iterator[str]:
+        """Yield what decides whether the child is YES."""
+        if target is Truth.YES:
+            yield from self.child.open_for(ctx, target)
+
+
+class NeverYes(Wrapper):
+    """Somebody has discretion: what looks like YES is only UNKNOWN."""
+
+    def work_out(self, ctx: Context) -> Verdict | None:
+        """Return the child's verdict, YES weakened."""
+        verdict = ctx.verdict(self.child)
+        return None if verdict is None else logic.never_yes(verdict)
+
+    def open_for(self, ctx: Context, target: Truth) -> Iterator[str]:
+        """Yield what decides whether the child is NO."""
+        if target is Truth.NO:
+            yield from self.child.open_for(ctx, target)
+
+
+class Unless(Wrapper):
+    """The plain test "not known to be so"; rests on an assumption while the child is open."""
+
+    def work_out(self, ctx: Context) -> Verdict | None:
+        """Return YES unless the child is YES now."""
+        verdict = ctx.verdict(self.child)
+        return logic.YES if verdict is None else logic.unless(verdict)
+
+    def open_for(self, ctx: Context, target: Truth) -> Iterator[str]:
+        """Yield what decides whether the child is YES."""
+        if target is not Truth.UNKNOWN:
+            yield from self.child.open_for(ctx, Truth.YES)
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """What we say about a condition that is so, is not so, or is open."""
+
+    holds: str
+    fails: str
+    open: str
+
+    def of(self, truth: int) -> str:
+        """Return the sentence for a truth value; "" when there is none."""
+        return (self.fails, self.open, self.holds)[truth]
+
+
+@dataclass(frozen=True, eq=False)
+class Condition(Wrapper):
+    """A named condition with its source; with sentences, reasons stop here."""
+
+    name: str
+    cite: tuple[str, ...]
+    sentences: Sentences | None
+
+    def work_out(self, ctx: Context) -> Verdict | None:
+        """Return the child's verdict."""
+        return ctx.verdict(self.child)
+
+    def open_for(self, ctx: Context, target: Truth) -> Iterator[str]:
+        """Yield what is open below."""
+        return self.child.open_for(ctx, target)

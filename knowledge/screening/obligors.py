@@ -1,0 +1,92 @@
+"""Whether everybody who owes support is unable to give it (C-43 art. 8)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from knowledge.screening import logic
+from knowledge.screening.context import Context
+from knowledge.screening.intervals import Interval
+from knowledge.screening.logic import MASK_NO, MASK_UNKNOWN, MASK_YES, Truth, Verdict
+from knowledge.screening.nodes import Node
+
+
+@dataclass(frozen=True, eq=False)
+class NobodyCanSupport:
+    """YES when the list is empty or every person on it counts as unable.
+
+    Unable: ``exempt`` status, or ``old_age`` and ``old_status``. Otherwise ``can_support`` true
+    is NO, and everything else stays UNKNOWN: the average income and the relative's property are
+    for the window to look at.
+    """
+
+    fact: str
+    exempt: frozenset[str]
+    old_age: int
+    old_status: frozenset[str]
+
+    def names(self) -> Iterator[str]:
+        """Yield the list."""
+        yield self.fact
+
+    def parts(self) -> tuple[Node, ...]:
+        """Return nothing: a leaf has no parts."""
+        return ()
+
+    def work_out(self, ctx: Context) -> Verdict | None:
+        """Return the verdict over all persons."""
+        count = ctx.facts.items(self.fact)
+        if count is None:
+            return logic.OPEN_NUMBER
+        return logic.all_of(self.person(ctx, f"{self.fact}[{i}]") for i in range(count))
+
+    def open_for(self, ctx: Context, target: Truth) -> Iterator[str]:
+        """Yield what is open about the persons who are not settled."""
+        verdict = ctx.verdict(self)
+        if verdict is None or verdict.is_settled:
+            return
+        count = ctx.facts.items(self.fact)
+        if count is None:
+            yield self.fact
+            return
+        for place in range(count):
+            yield from self._open_about(ctx, f"{self.fact}[{place}]", target)
+
+    def person(self, ctx: Context, item: str) -> Verdict:
+        """Return whether one person counts as unable to give support."""
+        exempt = self._is_exempt(ctx, item)
+        if exempt.now == Truth.YES:
+            return logic.YES
+        can_support = ctx.facts.value(f"{item}.can_support")
+        if can_support is True:
+            return logic.NO
+        may = MASK_UNKNOWN | (MASK_YES if exempt.may & MASK_YES else 0)
+        return Verdict(Truth.UNKNOWN, may if can_support is False else may | MASK_NO)
+
+    def _is_exempt(self, ctx: Context, item: str) -> Verdict:
+        status, age = ctx.facts.value(f"{item}.status"), ctx.facts.number(f"{item}.age")
+        if isinstance(status, frozenset) and status & self.exempt:
+            return logic.YES
+        is_old = self._is_old(age, is_open=ctx.facts.is_open(f"{item}.age"))
+        if isinstance(status, frozenset):
+            return is_old if status & self.old_status else logic.NO
+        return logic.OPEN
+
+    def _is_old(self, age: Interval, *, is_open: bool) -> Verdict:
+        if age.low is not None and age.low >= self.old_age:
+            return logic.YES
+        if age.high is not None and age.high < self.old_age:
+            return logic.NO
+        return logic.OPEN if is_open else logic.STUCK
+
+    def _open_about(self, ctx: Context, item: str, target: Truth) -> Iterator[str]:
+        if self.person(ctx, item).is_settled:
+            return
+        facts = ctx.facts
+        if target is not Truth.YES and facts.is_open(f"{item}.can_support"):
+            yield f"{item}.can_support"
+        exempt = self._is_exempt(ctx, item)
+        if not exempt.is_settled:
+            fields = (f"{item}.status", f"{item}.age")
+            yield from (name for name in fields if facts.is_open(name))
+
+

@@ -1,0 +1,146 @@
+"""The rules as read from the tables, checked at loading."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from knowledge.errors import KnowledgeError
+from knowledge.screening import programme_file
+from knowledge.screening.conditions import ConditionReader
+from knowledge.screening.dictionary import FACTS_FILE, Dictionary, load_dictionary
+from knowledge.screening.leaves import Leaf
+from knowledge.screening.nodes import Node
+from knowledge.screening.programmes import Programme, ProgrammeIsLikely
+from knowledge.screening.sources import SOURCES_FILE, read_cites
+from knowledge.screening.tables import check_keys, read_yaml
+from knowledge.screening.wording import TEXTS_FILE, Texts, load_texts
+from knowledge.standards import Standards, load_standards
+from knowledge.standards.table import STANDARDS_FILE
+
+RULES_FOLDER = Path(__file__).parent / "rules"
+HEAD_FILE, SHARED_FILE = "rulebook.yml", "shared.yml"
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All rules. ``programmes`` stand in the order results are listed (rule 0.6).
+
+    ``words_tested``: per programme and fact, the groups of words its conditions ask about;
+    ``residual``: per programme, the facts that only the window asks.
+    """
+
+    version: str
+    digest: str
+    programmes: Mapping[str, Programme]
+    urgent: Node
+    veterans: Node
+    words_tested: Mapping[str, Mapping[str, tuple[frozenset[str], ...]]]
+    residual: Mapping[str, tuple[str, ...]]
+    dictionary: Dictionary
+    standards: Standards
+    texts: Texts
+
+
+def load_rulebook(folder: Path = RULES_FOLDER, standards_file: Path = STANDARDS_FILE) -> Rulebook:
+    """Read and check the rules; raises KnowledgeError naming file and key.
+
+    Refused: a test, amount or question without source, an unknown fact, word, number, condition
+    or key, a condition with only some of its sentences, an id or name used twice, a circle.
+    """
+    head = read_yaml(folder / HEAD_FILE)
+    check_keys(HEAD_FILE, head, {"version", "order", "urgent"})
+    dictionary, standards = load_dictionary(), load_standards(standards_file)
+    _check_sources(standards)
+    files = _programme_files(folder, head["order"])
+    shared = read_yaml(folder / SHARED_FILE)
+    check_keys(SHARED_FILE, shared, {"conditions"})
+    entries = _entries({SHARED_FILE: shared, **{f"{k}.yml": raw for k, raw in files.items()}})
+    reader = ConditionReader(entries, dictionary, standards.names())
+    programmes = {key: programme_file.read(reader, key, raw) for key, raw in files.items()}
+    for name in entries:
+        reader.condition(SHARED_FILE, name)
+    _check_links(reader, programmes)
+    return Rulebook(
+        version=head["version"],
+        digest=_digest([FACTS_FILE, SOURCES_FILE, TEXTS_FILE, standards_file, *_yaml_files(folder)]),
+        programmes=programmes,
+        urgent=reader.condition(HEAD_FILE, head["urgent"]),
+        veterans=reader.condition(SHARED_FILE, "leaves_out_for_veterans"),
+        words_tested={key: _words_tested(programmes, key) for key in programmes},
+        residual={key: _residual(dictionary, row) for key, row in programmes.items()},
+        dictionary=dictionary,
+        standards=standards,
+        texts=load_texts(),
+    )
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.yml"))
+
+
+def _programme_files(folder: Path, order: list[str]) -> dict[str, Any]:
+    found = {path.stem for path in _yaml_files(folder)} - {Path(SHARED_FILE).stem, Path(HEAD_FILE).stem}
+    if len(set(order)) != len(order):
+        raise KnowledgeError(f"{HEAD_FILE}: a programme stands twice in order: {order}")
+    if found != set(order):
+        raise KnowledgeError(f"{HEAD_FILE}: order and files differ in {sorted(found ^ set(order))}")
+    return {key: read_yaml(folder / f"{key}.yml") for key in order}
+
+
+def _entries(files: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
+    entries: dict[str, tuple[str, Any]] = {}
+    for file, raw in files.items():
+        for name, entry in raw.get("conditions", {}).items():
+            if name in entries:
+                raise KnowledgeError(f"{file}: condition {name!r} exists already ({entries[name][0]})")
+            entries[name] = (f"{file}: {name}", entry)
+    return entries
+
+
+def _check_sources(standards: Standards) -> None:
+    for name in standards.names():
+        for row in standards.rows[name]:
+            read_cites(f"{STANDARDS_FILE.name}: {name} {row.valid_from}", [row.source])
+
+
+def _check_links(reader: ConditionReader, programmes: Mapping[str, Programme]) -> None:
+    for condition in reader.built.values():
+        for node in _walk(condition):
+            if isinstance(node, ProgrammeIsLikely) and node.programme not in programmes:
+                raise KnowledgeError(f"{condition.name}: there is no programme {node.programme!r}")
+
+
+def _walk(node: Node) -> Iterable[Node]:
+    yield node
+    for part in node.parts():
+        yield from _walk(part)
+
+
+def _words_tested(
+    programmes: Mapping[str, Programme], key: str
+) -> dict[str, tuple[frozenset[str], ...]]:
+    groups: dict[str, set[frozenset[str]]] = {}
+    for row in programmes[key].rows:
+        for node in _walk(row.when):
+            if isinstance(node, ProgrammeIsLikely):
+                for fact, words in _words_tested(programmes, node.programme).items():
+                    groups.setdefault(fact, set()).update(words)
+            elif isinstance(node, Leaf) and (words_of := getattr(node, "words", None)):
+                groups.setdefault(node.fact, set()).add(words_of)
+    return {fact: tuple(sorted(words, key=sorted)) for fact, words in groups.items()}
+
+
+def _residual(dictionary: Dictionary, programme: Programme) -> tuple[str, ...]:
+    read = (name for row in programme.rows for name in row.when.names())
+    specs = ((name, dictionary.find(name)) for name in dict.fromkeys(read))
+    return tuple(name for name, spec in specs if spec is not None and spec.is_residual)
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    total = hashlib.sha256()
+    for path in paths:
+        total.update(path.name.encode())
+        total.update(path.read_bytes())
+    return total.hexdigest()

@@ -1,0 +1,168 @@
+"""The fixed sentences of texts.yml and the filling in of numbers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from knowledge.errors import KnowledgeError
+from knowledge.screening import amounts
+from knowledge.screening.context import Context
+from knowledge.screening.intervals import Interval
+from knowledge.screening.results import Treatment
+from knowledge.screening.sources import read_cites
+from knowledge.screening.tables import check_keys, read_yaml
+
+TEXTS_FILE = Path(__file__).parent / "texts.yml"
+STD_DATE = "std_date"  # filled in with the month the standard is in force from
+
+
+@dataclass(frozen=True)
+class CitedText:
+    """A fixed sentence with its source."""
+
+    text: str
+    cite: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Later:
+    """A treatment that changes after a date, except in the programmes it ``keeps``."""
+
+    after: date
+    treatment: Treatment
+    text: str
+    keeps: frozenset[str]
+
+
+@dataclass(frozen=True)
+class LedgerRule:
+    """What becomes of one amount, and the source; another source for veterans."""
+
+    fact: str
+    label: str
+    treatment: Treatment
+    cite: tuple[str, ...]
+    cite_veterans: tuple[str, ...]
+    text: str
+    later: Later | None
+
+
+@dataclass(frozen=True)
+class Texts:
+    """All of texts.yml."""
+
+    not_triggered: str
+    right_to_apply: CitedText
+    other_paths: str
+    path_separator: str
+    expired: CitedText
+    shown_expired: CitedText
+    at_window: str
+    date: str
+    month: str
+    number: Mapping[str, str]
+    ledger: Mapping[str, LedgerRule]
+
+
+@cache
+def load_texts(path: Path = TEXTS_FILE) -> Texts:
+    """Read texts.yml; raises KnowledgeError naming the key that is missing or unknown."""
+    raw = read_yaml(path)
+    check_keys(path.name, raw, set(Texts.__dataclass_fields__))
+    check_keys(f"{path.name}: number", raw["number"], {"range", "at_least", "at_most", "open"})
+    cited = {
+        key: _read_cited(f"{path.name}: {key}", raw[key])
+        for key in ("right_to_apply", "expired", "shown_expired")
+    }
+    ledger = {
+        fact: _read_ledger(f"{path.name}: ledger.{fact}", fact, entry)
+        for fact, entry in raw["ledger"].items()
+    }
+    return Texts(**{**raw, **cited, "ledger": ledger})
+
+
+def _read_cited(place: str, raw: Any) -> CitedText:
+    check_keys(place, raw, {"text", "cite"})
+    return CitedText(raw["text"], read_cites(place, raw["cite"]))
+
+
+def _read_ledger(place: str, fact: str, raw: Any) -> LedgerRule:
+    check_keys(place, raw, {"label", "treatment", "cite"}, {"cite_veterans", "text", "later"})
+    later = raw.get("later")
+    if later is not None:
+        check_keys(f"{place}.later", later, {"after", "treatment", "text", "keeps"})
+    cite = read_cites(place, raw["cite"])
+    return LedgerRule(
+        fact=fact,
+        label=raw["label"],
+        treatment=Treatment(raw["treatment"]),
+        cite=cite,
+        cite_veterans=read_cites(place, raw["cite_veterans"]) if "cite_veterans" in raw else cite,
+        text=raw.get("text", ""),
+        later=later
+        and Later(
+            later["after"], Treatment(later["treatment"]), later["text"], frozenset(later["keeps"])
+        ),
+    )
+
+
+def check_placeholders(place: str, text: Any, is_known: Callable[[str], bool]) -> None:
+    """Refuse a sentence that is empty or has a placeholder nobody fills."""
+    if not isinstance(text, str) or not text:
+        raise KnowledgeError(f"{place}: a sentence is missing")
+    for name in _placeholders(text):
+        if name != STD_DATE and not is_known(name):
+            raise KnowledgeError(f"{place}: nothing fills {{{name}}}")
+
+
+def fill(ctx: Context, texts: Texts, text: str) -> str:
+    """Return ``text`` with numbers, words and dates of this context put in."""
+    for name in _placeholders(text):
+        text = text.replace(f"{{{name}}}", _shown(ctx, texts, name))
+    return text
+
+
+@cache
+def _placeholders(text: str) -> tuple[str, ...]:
+    return tuple(name for _, name, _, _ in Formatter().parse(text) if name)
+
+
+def _shown(ctx: Context, texts: Texts, name: str) -> str:
+    if name == STD_DATE:
+        return show_month(texts, max(ctx.dates["std_urban"], ctx.dates["std_rural"]))
+    value = ctx.facts.value(name) if name not in amounts.DERIVED else None
+    if isinstance(value, str):
+        return value
+    return show_number(texts, amounts.number(ctx, name))
+
+
+def show_number(texts: Texts, interval: Interval) -> str:
+    """Return an interval as people write it: at most two decimals, ends named."""
+    low, high = interval
+    if low is not None and high is not None:
+        ends = {"low": _figure(low), "high": _figure(high)}
+        return ends["low"] if low == high else texts.number["range"].format(**ends)
+    if low is not None:
+        return texts.number["at_least"].format(low=_figure(low))
+    if high is not None:
+        return texts.number["at_most"].format(high=_figure(high))
+    return texts.number["open"]
+
+
+def show_month(texts: Texts, day: date) -> str:
+    """Return the month of a date in words."""
+    return texts.month.format(year=day.year, month=day.month)
+
+
+def show_date(texts: Texts, day: date) -> str:
+    """Return a date in words."""
+    return texts.date.format(year=day.year, month=day.month, day=day.day)
+
+
+def _figure(number: Fraction) -> str:
+    return f"{float(number):.2f}".rstrip("0").rstrip(".")
