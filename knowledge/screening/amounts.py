@@ -28,10 +28,14 @@ PENSION_OUT_UNTIL = date(2025, 12, 31)
 
 @dataclass(frozen=True)
 class Derived:
-    """A number worked out from facts. ``sources`` are the facts that can change it."""
+    """A number worked out from facts.
+
+    ``reads`` are all facts it may depend on, ``sources`` those that can change it as things are.
+    """
 
     work_out: Callable[[Context], Interval]
     sources: Callable[[Context], tuple[str, ...]]
+    reads: tuple[str, ...]
 
 
 def number(ctx: Context, name: str) -> Interval:
@@ -128,13 +132,19 @@ def _failed_acts(ctx: Context) -> Interval:
     return Interval(exactly(failed).low, exactly(failed + acts.count(None)).high)
 
 
+_INCOME_READS = (*INCOME, *DEDUCTIONS, PENSION, "hh_n")
 DERIVED = {
-    "inc_pc": Derived(_income_per_head, _income_sources),
-    "own_income": Derived(_own_income, _own_income_sources),
-    "assets_pc": Derived(_assets_per_head, lambda _: ("assets", "hh_n")),
-    "std": Derived(_standard, lambda _: ("track",)),
-    "adl_fail": Derived(_failed_acts, lambda _: ("adl",)),
+    "inc_pc": Derived(_income_per_head, _income_sources, _INCOME_READS),
+    "own_income": Derived(_own_income, _own_income_sources, (*INCOME, OWN_INCOME, "hh_n")),
+    "assets_pc": Derived(_assets_per_head, lambda _: ("assets", "hh_n"), ("assets", "hh_n")),
+    "std": Derived(_standard, lambda _: ("track",), ("track",)),
+    "adl_fail": Derived(_failed_acts, lambda _: ("adl",), ("adl",)),
 }
+
+
+def reads(name: str) -> tuple[str, ...]:
+    """Return every fact a number may depend on."""
+    return DERIVED[name].reads if name in DERIVED else (name,)
 
 
 def open_sources(ctx: Context, name: str) -> tuple[str, ...]:

@@ -1,15 +1,16 @@
 """Which question to put next: the one that settles most for least burden."""
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
 from knowledge.screening.context import Context
 from knowledge.screening.engine import is_urgent, look
-from knowledge.screening.facts import Facts, Marker, candidate_values
+from knowledge.screening.facts import Facts, Marker
 from knowledge.screening.programmes import Programme, Standing, open_facts, stand
 from knowledge.screening.rulebook import Rulebook
-from knowledge.screening.splitting import stand_by_cases
+from knowledge.screening.splitting import stand_by_cases, typical_values
+
+Programmes = list[tuple[Programme, Standing]]
 
 LOOKED_AT = 6  # candidates that are tried out; the others are judged by how often they are read
 TOPIC_BONUS = 1.3  # finishing a subject beats jumping to the next one
@@ -36,16 +37,18 @@ def next_question(
     readings = _candidates(ctx, open_ones, skip)
     if not readings:
         return None
-    by_reading = sorted(readings, key=lambda name: (-readings[name] * _ease(ctx, name), name))
-    return max(
-        by_reading[:LOOKED_AT],
-        key=lambda name: (_worth(ctx, name, open_ones) * _ease(ctx, name), readings[name]),
-    )
+    ease = {name: _ease(ctx, name) for name in readings}
+    by_reading = sorted(readings, key=lambda name: (-len(readings[name]) * ease[name], name))
+    worth = {
+        name: _worth(rulebook, ctx, name, readings[name]) * ease[name]
+        for name in by_reading[:LOOKED_AT]
+    }
+    return max(worth, key=lambda name: worth[name])
 
 
 def _unsettled(
     rulebook: Rulebook, ctx: Context, wanted: Iterable[str]
-) -> list[tuple[Programme, Standing]]:
+) -> Programmes:
     found = []
     for key, programme in rulebook.programmes.items():
         if key in wanted:
@@ -56,20 +59,19 @@ def _unsettled(
 
 
 def _candidates(
-    ctx: Context, programmes: list[tuple[Programme, Standing]], skip: frozenset[str]
-) -> Counter[str]:
-    readings: Counter[str] = Counter()
-    for programme, _ in programmes:
-        readings.update(set(open_facts(ctx, programme)))
-    for name in list(readings):
-        is_skipped = name in skip or any(name.startswith((f"{s}.", f"{s}[")) for s in skip)
-        if is_skipped or ctx.facts.value(name) is Marker.UNKNOWN or _is_residual(ctx, name):
-            del readings[name]
-    return readings
+    ctx: Context, programmes: Programmes, skip: frozenset[str]
+) -> dict[str, Programmes]:
+    readings: dict[str, Programmes] = {}
+    for programme, standing in programmes:
+        for name in dict.fromkeys(open_facts(ctx, programme)):
+            readings.setdefault(name, []).append((programme, standing))
+    return {name: found for name, found in readings.items() if _may_ask(ctx, name, skip)}
 
 
-def _is_residual(ctx: Context, name: str) -> bool:
-    return ctx.facts.dictionary.spec(name).is_residual
+def _may_ask(ctx: Context, name: str, skip: frozenset[str]) -> bool:
+    is_skipped = name in skip or any(name.startswith((f"{s}.", f"{s}[")) for s in skip)
+    is_residual = ctx.facts.dictionary.spec(name).is_residual
+    return not (is_skipped or is_residual or ctx.facts.value(name) is not Marker.NOT_ASKED)
 
 
 def _ease(ctx: Context, name: str) -> float:
@@ -78,16 +80,14 @@ def _ease(ctx: Context, name: str) -> float:
     return (TOPIC_BONUS if spec.topic in begun else 1.0) / spec.burden
 
 
-def _worth(ctx: Context, name: str, programmes: list[tuple[Programme, Standing]]) -> float:
+def _worth(rulebook: Rulebook, ctx: Context, name: str, programmes: Programmes) -> float:
     """Return how many programmes an answer settles, on average over typical answers."""
-    values = candidate_values(ctx.facts, name)
-    if not values:
-        return 0.0
     total = 0.0
-    for value in values:
-        then = ctx.assume(name, value)
-        total += sum(_gain(stand(then, programme.id), before) for programme, before in programmes)
-    return total / len(values)
+    for programme, before in programmes:
+        values = typical_values(ctx, name, rulebook.words_tested[programme.id])
+        gains = (_gain(stand(ctx.assume(name, v), programme.id), before) for v in values)
+        total += sum(gains) / max(len(values), 1)
+    return total
 
 
 def _gain(after: Standing, before: Standing) -> float:

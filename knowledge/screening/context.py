@@ -1,7 +1,7 @@
 """One look at one set of facts: what the conditions are worked out from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ class Context:
     amounts: Mapping[str, Fraction]
     dates: Mapping[str, date]  # since when each amount is in force
     programmes: "Mapping[str, Programme]"
+    readers: "Mapping[str, frozenset[Node | str]]"  # what depends on each fact
     verdicts: "dict[Node, Verdict | None]" = field(default_factory=dict)
     numbers: dict[str, Interval] = field(default_factory=dict)
     standings: "dict[str, Standing]" = field(default_factory=dict)
@@ -35,6 +36,17 @@ class Context:
         return self.verdicts[node]
 
     def assume(self, name: str, value: Value) -> "Context":
-        """Return a fresh look with one more value put in."""
-        facts = self.facts.assume(name, value)
-        return Context(facts, self.on, self.amounts, self.dates, self.programmes)
+        """Return the look with one more value put in; what does not read it is kept."""
+        stale = self.readers.get(fact_head(name), frozenset())
+        return replace(
+            self,
+            facts=self.facts.assume(name, value),
+            verdicts={node: v for node, v in self.verdicts.items() if node not in stale},
+            numbers={key: v for key, v in self.numbers.items() if key not in stale},
+            standings={key: v for key, v in self.standings.items() if key not in stale},
+        )
+
+
+def fact_head(name: str) -> str:
+    """Return the top-level fact of a dotted name."""
+    return name.partition(".")[0].partition("[")[0]

@@ -25,6 +25,7 @@ def look(rulebook: Rulebook, facts: Facts, on: date) -> Context:
         amounts={name: row.amount for name, row in rows.items()},
         dates={name: row.valid_from for name, row in rows.items()},
         programmes=rulebook.programmes,
+        readers=rulebook.readers,
     )
 
 

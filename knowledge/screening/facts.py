@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from fractions import Fraction
 
 from knowledge.errors import KnowledgeError
-from knowledge.screening.dictionary import Dictionary, FactType
+from knowledge.screening.dictionary import Dictionary
 from knowledge.screening.intervals import Interval
 
 
@@ -100,28 +99,3 @@ class Facts:
     def asked(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return those of ``names`` that were put to the citizen, in their order."""
         return tuple(name for name in names if self.is_asked(name))
-
-
-def candidate_values(facts: Facts, name: str) -> tuple[Value, ...]:
-    """Return values that stand for all answers to an open fact, for looking ahead.
-
-    Words, yes/no and levels are complete; numbers use the probes of facts.yml.
-    """
-    spec = facts.dictionary.spec(name)
-    match spec.type:
-        case FactType.YES_NO:
-            return (True, False)
-        case FactType.WORD:
-            return spec.words
-        case FactType.WORDS:
-            return (frozenset(), *(frozenset({word}) for word in spec.words))
-        case FactType.NUMBER | FactType.INTEGER:
-            return tuple(Interval(probe, probe) for probe in spec.probes or (Fraction(0),))
-        case FactType.STRUCT:
-            return (Marker.NOTHING, Marker.PRESENT) if spec.has_none else (Marker.PRESENT,)
-        case FactType.LIST:
-            return (Items(0), Items(1))
-        case FactType.SIX:
-            return ((True,) * 6, (False,) * 6)
-        case _:
-            return ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from knowledge.screening import logic
-from knowledge.screening.amounts import is_known_absent, number, open_sources, sources
+from knowledge.screening.amounts import is_known_absent, number, open_sources, reads, sources
 from knowledge.screening.context import Context
 from knowledge.screening.facts import Items, Marker
 from knowledge.screening.intervals import Interval, is_below, scale
@@ -178,9 +178,9 @@ class Compares:
     items: tuple[str, ...] = ()
 
     def names(self) -> Iterator[str]:
-        """Yield the numbers' facts by name; derived numbers stand for theirs."""
-        yield self.left
-        yield from self.line.numbers
+        """Yield every fact that either side may depend on."""
+        for side in (self.left, *self.line.numbers):
+            yield from reads(side)
         yield from self.items
 
     def parts(self) -> tuple[Node, ...]:

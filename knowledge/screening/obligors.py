@@ -51,6 +51,14 @@ class NobodyCanSupport:
         for place in range(count):
             yield from self._open_about(ctx, f"{self.fact}[{place}]", target)
 
+    def facts_read(self, ctx: Context) -> tuple[str, ...]:
+        """Return the facts the verdict now rests on: the person who can, or what is open."""
+        for place in range(ctx.facts.items(self.fact) or 0):
+            item = f"{self.fact}[{place}]"
+            if self.person(ctx, item) == logic.NO:
+                return (f"{item}.can_support",)
+        return tuple(self.open_for(ctx, Truth.UNKNOWN)) or (self.fact,)
+
     def person(self, ctx: Context, item: str) -> Verdict:
         """Return whether one person counts as unable to give support."""
         exempt = self._is_exempt(ctx, item)

@@ -11,6 +11,7 @@ from knowledge.screening.nodes import Condition, Node
 from knowledge.screening.obligors import NobodyCanSupport
 from knowledge.screening.programmes import Programme, ProgrammeIsLikely, stand
 from knowledge.screening.results import Because, ProgrammeOutcome
+from knowledge.screening.sources import is_clause
 from knowledge.screening.wording import Texts, fill
 
 
@@ -79,14 +80,14 @@ def programme_findings(
 def because(ctx: Context, texts: Texts, found: list[Finding]) -> tuple[Because, ...]:
     """Return one line per finding; open ones that wait for the same facts only once."""
     lines: dict[str, Because] = {}
-    waiting: set[tuple[str, ...]] = set()
+    waiting: set[str] = set()
     for finding in found:
         facts = tuple(dict.fromkeys(facts_behind(ctx, finding.condition)))
         name = finding.condition.name
         if finding.truth == Truth.UNKNOWN:
-            if name not in lines and facts in waiting:
+            if name not in lines and waiting.issuperset(facts):
                 continue
-            waiting.add(facts)
+            waiting.update(facts)
         lines[name] = _line(ctx, texts, finding, facts, lines.get(name))
     return tuple(line for line in lines.values())
 
@@ -96,8 +97,8 @@ def _line(
 ) -> Because:
     sentences = finding.condition.sentences
     text = fill(ctx, texts, sentences.of(finding.truth)) if sentences else ""
-    cite = (*(known.cite if known else ()), *finding.cite[::-1])
-    return Because(text, facts, tuple(dict.fromkeys(cite)))
+    cite = dict.fromkeys((*(known.cite if known else ()), *finding.cite))
+    return Because(text, facts, tuple(sorted(cite, key=lambda source: not is_clause(source))))
 
 
 def facts_behind(ctx: Context, node: Node) -> Iterator[str]:
@@ -107,10 +108,8 @@ def facts_behind(ctx: Context, node: Node) -> Iterator[str]:
         for part in parts:
             yield from facts_behind(ctx, part)
         return
-    if isinstance(node, NobodyCanSupport):
-        yield node.fact
-        return
-    names = node.facts_read(ctx) if isinstance(node, Compares) else tuple(node.names())
+    has_own = isinstance(node, Compares | NobodyCanSupport)
+    names = node.facts_read(ctx) if has_own else tuple(node.names())
     is_open = now(ctx, node) == Truth.UNKNOWN
     yield from (
         ctx.facts.name_to_ask(name) for name in names if is_open or not ctx.facts.is_open(name)

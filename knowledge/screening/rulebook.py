@@ -1,14 +1,15 @@
 """The rules as read from the tables, checked at loading."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from knowledge.errors import KnowledgeError
-from knowledge.screening import programme_file
+from knowledge.screening import amounts, programme_file
 from knowledge.screening.conditions import ConditionReader
+from knowledge.screening.context import fact_head
 from knowledge.screening.dictionary import FACTS_FILE, Dictionary, load_dictionary
 from knowledge.screening.leaves import Leaf
 from knowledge.screening.nodes import Node
@@ -28,7 +29,8 @@ class Rulebook:
     """All rules. ``programmes`` stand in the order results are listed (rule 0.6).
 
     ``words_tested``: per programme and fact, the groups of words its conditions ask about;
-    ``residual``: per programme, the facts that only the window asks.
+    ``residual``: per programme, the facts that only the window asks; ``readers``: per fact, the
+    conditions, numbers and programmes that depend on it.
     """
 
     version: str
@@ -38,6 +40,7 @@ class Rulebook:
     veterans: Node
     words_tested: Mapping[str, Mapping[str, tuple[frozenset[str], ...]]]
     residual: Mapping[str, tuple[str, ...]]
+    readers: Mapping[str, frozenset[Node | str]]
     dictionary: Dictionary
     standards: Standards
     texts: Texts
@@ -69,6 +72,7 @@ def load_rulebook(folder: Path = RULES_FOLDER, standards_file: Path = STANDARDS_
         urgent=reader.condition(HEAD_FILE, head["urgent"]),
         veterans=reader.condition(SHARED_FILE, "leaves_out_for_veterans"),
         words_tested={key: _words_tested(programmes, key) for key in programmes},
+        readers=_readers(programmes, reader),
         residual={key: _residual(dictionary, row) for key, row in programmes.items()},
         dictionary=dictionary,
         standards=standards,
@@ -136,6 +140,44 @@ def _residual(dictionary: Dictionary, programme: Programme) -> tuple[str, ...]:
     read = (name for row in programme.rows for name in row.when.names())
     specs = ((name, dictionary.find(name)) for name in dict.fromkeys(read))
     return tuple(name for name, spec in specs if spec is not None and spec.is_residual)
+
+
+def _readers(
+    programmes: Mapping[str, Programme], reader: ConditionReader
+) -> dict[str, frozenset[Node | str]]:
+    readers: dict[str, set[Node | str]] = {}
+    for number, derived in amounts.DERIVED.items():
+        for fact in derived.reads:
+            readers.setdefault(fact, set()).add(number)
+    for key, programme in programmes.items():
+        for fact in _facts_read(programmes, (row.when for row in programme.rows)):
+            readers.setdefault(fact, set()).add(key)
+    for root in (*reader.built.values(), *_roots(programmes.values())):
+        for node in _walk(root):
+            for fact in _facts_read(programmes, (node,)):
+                readers.setdefault(fact, set()).add(node)
+    for spec in reader.dictionary:
+        readers.setdefault(spec.name, set()).add(spec.name)
+    return {fact: frozenset(found) for fact, found in readers.items()}
+
+
+def _roots(programmes: Iterable[Programme]) -> Iterator[Node]:
+    for programme in programmes:
+        yield programme.trigger
+        yield from (row.when for row in programme.rows)
+        told = (*programme.consequences, *programme.notes, *programme.papers, *programme.queues)
+        yield from (item.when for item in told if item.when is not None)
+
+
+def _facts_read(programmes: Mapping[str, Programme], nodes: Iterable[Node]) -> set[str]:
+    facts: set[str] = set()
+    for node in nodes:
+        facts.update(fact_head(name) for name in node.names())
+        for part in _walk(node):
+            if isinstance(part, ProgrammeIsLikely):
+                other = programmes[part.programme]
+                facts |= _facts_read(programmes, (row.when for row in other.rows))
+    return facts
 
 
 def _digest(paths: Iterable[Path]) -> str:

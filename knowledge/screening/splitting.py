@@ -10,8 +10,9 @@ from itertools import chain, combinations
 
 from knowledge.screening.context import Context
 from knowledge.screening.dictionary import FactType
-from knowledge.screening.facts import Marker, Value
+from knowledge.screening.facts import Items, Marker, Value
 from knowledge.screening.intervals import exactly
+from knowledge.screening.parsing import ACTS
 from knowledge.screening.programmes import Programme, Standing, open_facts, stand
 
 MAX_FACTS = 12
@@ -24,14 +25,30 @@ def stand_by_cases(ctx: Context, programme: Programme, words: Words) -> Standing
     plain = stand(ctx, programme.id)
     if plain.is_settled:
         return plain
+    if not _can_settle(ctx, programme, words):
+        return plain
     return _split(ctx, programme, words, MAX_FACTS) or plain
+
+
+def _can_settle(ctx: Context, programme: Programme, words: Words) -> bool:
+    """Try one case of all repeated facts together: if even that stays open, so does the split."""
+    case = ctx
+    for _ in range(MAX_FACTS):
+        found = dict(_repeated(case, programme, words))
+        if not found:
+            break
+        for name, values in found.items():
+            case = case.assume(name, values[0])
+        if stand(case, programme.id).is_settled:
+            return True
+    return False
 
 
 def _split(ctx: Context, programme: Programme, words: Words, depth: int) -> Standing | None:
     standing = stand(ctx, programme.id)
     if standing.is_settled:
         return standing
-    found = _repeated(ctx, programme, words) if depth else None
+    found = next(_repeated(ctx, programme, words), None) if depth else None
     if found is None:
         return None
     name, values = found
@@ -46,13 +63,11 @@ def _split(ctx: Context, programme: Programme, words: Words, depth: int) -> Stan
 
 def _repeated(
     ctx: Context, programme: Programme, words: Words
-) -> tuple[str, tuple[Value, ...]] | None:
-    readings = Counter(open_facts(ctx, programme))
-    for name, times in readings.items():
+) -> Iterator[tuple[str, tuple[Value, ...]]]:
+    for name, times in Counter(open_facts(ctx, programme)).items():
         values = complete_values(ctx, name, words) if times > 1 else ()
         if values:
-            return name, values
-    return None
+            yield name, values
 
 
 def complete_values(ctx: Context, name: str, words: Words) -> tuple[Value, ...]:
@@ -62,7 +77,7 @@ def complete_values(ctx: Context, name: str, words: Words) -> tuple[Value, ...]:
         case FactType.YES_NO:
             return (True, False)
         case FactType.WORD:
-            return spec.words
+            return tuple(_one_of_each(spec.words, words.get(name, ())).values())
         case FactType.WORDS:
             return tuple(_word_cases(spec.words, words.get(name, ())))
         case FactType.INTEGER if spec.maximum is not None:
@@ -78,10 +93,35 @@ def complete_values(ctx: Context, name: str, words: Words) -> tuple[Value, ...]:
 def _word_cases(
     all_words: tuple[str, ...], groups: tuple[frozenset[str], ...]
 ) -> Iterator[frozenset[str]]:
-    # Words that no condition tells apart stand for each other.
-    alike: dict[tuple[bool, ...], str] = {}
-    for word in all_words:
-        alike.setdefault(tuple(word in group for group in groups), word)
-    chosen = [word for signature, word in alike.items() if any(signature)]
+    chosen = [word for tested, word in _one_of_each(all_words, groups).items() if any(tested)]
     sizes = range(len(chosen) + 1)
     yield from map(frozenset, chain.from_iterable(combinations(chosen, size) for size in sizes))
+
+
+def _one_of_each(
+    words: tuple[str, ...], groups: tuple[frozenset[str], ...]
+) -> dict[tuple[bool, ...], str]:
+    """Return one word for each way the conditions can tell words apart."""
+    alike: dict[tuple[bool, ...], str] = {}
+    for word in words:
+        alike.setdefault(tuple(word in group for group in groups), word)
+    return alike
+
+
+def typical_values(ctx: Context, name: str, words: Words) -> tuple[Value, ...]:
+    """Return values to try out when choosing a question; numbers by the probes of facts.yml."""
+    spec = ctx.facts.dictionary.spec(name)
+    match spec.type:
+        case FactType.YES_NO | FactType.WORD | FactType.STRUCT:
+            return complete_values(ctx, name, words) or (Marker.PRESENT,)
+        case FactType.WORDS:
+            alike = _one_of_each(spec.words, words.get(name, ()))
+            return (frozenset(), *(frozenset({word}) for key, word in alike.items() if any(key)))
+        case FactType.NUMBER | FactType.INTEGER:
+            return tuple(exactly(probe) for probe in spec.probes)
+        case FactType.LIST:
+            return (Items(0), Items(1))
+        case FactType.SIX:
+            return ((True,) * ACTS, (False,) * ACTS)
+        case _:
+            return ()
