@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
@@ -56,7 +57,11 @@ class Act:
         return self.who.staff.id
 
     async def carry_out(
-        self, work: Callable[[Session], object], kept: Mapping[str, str], show: str | None = None
+        self,
+        done: str,
+        work: Callable[[Session], object],
+        kept: Mapping[str, str],
+        show: str | None = None,
     ) -> Response:
         """Do it and show the case again; when it cannot be done, say why and keep the words."""
         try:
@@ -65,7 +70,9 @@ class Act:
             return await self._again(409, conflict_text(error, self.services.texts), kept)
         except HandoffError:
             return await self._again(422, self.services.texts.render("staff.problem.refused"), kept)
-        return RedirectResponse(f"/staff/cases/{self.case_id}?show={show or self.show}", 303)
+        # ``done`` lets the page drop the draft of that form.
+        query = urlencode({"show": show or self.show, "done": done})
+        return RedirectResponse(f"/staff/cases/{self.case_id}?{query}", 303)
 
     async def _again(self, status: int, notice: str, kept: Mapping[str, str]) -> Response:
         return await draw(
@@ -85,18 +92,24 @@ Form_ = Annotated[Act, Depends(Act)]
 
 async def claim(act: Form_, version: Annotated[int, Form()]) -> Response:
     return await act.carry_out(
-        lambda tx: handoff.claim(tx, act.case_id, act.staff_id, version), {}, show=MINE
+        "claim",
+        lambda tx: handoff.claim(tx, act.case_id, act.staff_id, version),
+        {},
+        show=MINE,
     )
 
 
 async def reply(act: Form_, text: Words = "") -> Response:
     return await act.carry_out(
-        lambda tx: handoff.reply(tx, act.case_id, act.staff_id, text), {"draft": text}
+        "reply",
+        lambda tx: handoff.reply(tx, act.case_id, act.staff_id, text),
+        {"draft": text},
     )
 
 
 async def resolve(act: Form_, outcome: Words = "", closing: Words = "") -> Response:
     return await act.carry_out(
+        "resolve",
         lambda tx: handoff.resolve(tx, act.case_id, act.staff_id, outcome, closing),
         {"draft": closing, "closing": closing, "open_form": "resolve"},
     )
@@ -104,6 +117,7 @@ async def resolve(act: Form_, outcome: Words = "", closing: Words = "") -> Respo
 
 async def give_back(act: Form_, reason: Words = "", queue: Words = "") -> Response:
     return await act.carry_out(
+        "return",
         lambda tx: handoff.return_to_queue(tx, act.case_id, act.staff_id, reason, queue or None),
         {"open_form": "return"},
     )

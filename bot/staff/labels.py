@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from knowledge.offices import Queue, load_queues
+from knowledge.screening import load_rulebook
+from knowledge.screening.interview_loading import load_questions
 
 
 @dataclass(frozen=True)
@@ -17,4 +19,8 @@ class Labels:
 
 def load_labels() -> Labels:
     """Read the names from the knowledge layer."""
-    return Labels(queues=load_queues(), programmes={}, facts={})
+    return Labels(
+        queues=load_queues(),
+        programmes={key: one.name for key, one in load_rulebook().programmes.items()},
+        facts={question.fact: question.label for question in load_questions()},
+    )

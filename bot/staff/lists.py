@@ -17,7 +17,8 @@ class Listing:
     """What the left pane shows; ``chosen`` is "all", "mine" or a queue's id."""
 
     chosen: str
-    queues: tuple[QueueCount, ...]
+    busy: tuple[QueueCount, ...]  # queues with open cases, and the chosen one
+    idle: tuple[QueueCount, ...]
     waiting: int
     mine: int
     to_answer: int  # of mine: the citizen wrote last
@@ -32,12 +33,17 @@ def read_listing(tx: Session, staff: Staff, chosen: str) -> Listing:
     chosen = chosen if chosen in (ALL, MINE) or chosen in known else ALL
     return Listing(
         chosen=chosen,
-        queues=tuple(queues),
+        busy=tuple(queue for queue in queues if _is_busy(queue, chosen)),
+        idle=tuple(queue for queue in queues if not _is_busy(queue, chosen)),
         waiting=sum(queue.waiting for queue in queues),
         mine=len(mine),
         to_answer=sum(case.state is CaseState.OWNED for case in mine),
         rows=tuple(_rows(tx, staff, chosen, mine)),
     )
+
+
+def _is_busy(queue: QueueCount, chosen: str) -> bool:
+    return bool(queue.waiting or queue.owned) or queue.queue == chosen
 
 
 def _rows(tx: Session, staff: Staff, chosen: str, mine: list[CaseLine]) -> list[CaseLine]:

@@ -1,11 +1,14 @@
 """The pre-screening inside a brief, put into words for staff."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from actions.texts import Texts
 from bot.staff.labels import Labels
+
+_INDEX = re.compile(r"\[\d+\]")
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,10 @@ def _programme(row: Mapping[str, Any], labels: Labels) -> ProgrammeSlip:
 
 
 def fact_name(fact: str, labels: Labels) -> str:
-    """Return the label of a fact or of its struct ("obl[0].age" → that of "obl"), else its id."""
-    whole = fact.split(".")[0].split("[")[0]
-    return labels.facts.get(fact) or labels.facts.get(whole) or fact
+    """Return the label of a fact ("obl[0].age" → that of "obl[].age"), or of its whole, or its id."""
+    inner = _INDEX.sub("[]", fact)
+    whole = inner.split(".")[0].split("[")[0]
+    return labels.facts.get(inner) or labels.facts.get(whole) or fact
 
 
 def show_value(value: Any, texts: Texts, labels: Labels, fact: str) -> str:

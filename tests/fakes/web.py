@@ -12,16 +12,19 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
+from actions import handoff
 from actions.delivery import turns
 from actions.messages import Origin, post
 from actions.replies import Button, Citation, Reply
 from actions.storage.database import Database
-from actions.storage.tables import Author
+from actions.storage.tables import Author, Mode
 from actions.texts import load_texts
 from bot import threads
 from bot.gateway import controls
+from bot.gateway.channels import PulledChannel
 from bot.gateway.hub import Hub
 from bot.gateway.inbox import TURNS, Gateway
+from bot.gateway.outbox import OutboxWorker
 from bot.settings import Settings
 from bot.web.app import create_web_app
 from bot.web.limits import Limits, load_limits
@@ -71,7 +74,9 @@ class ScriptedDialogue:
 
     def _settle(self, tx: Session, work: turns.Work) -> None:
         replies = controls.reply_to(tx, work, self._services.texts)
-        if work.mode != "human" and replies is None:
+        if work.mode is Mode.HUMAN:
+            handoff.citizen_wrote(tx, work.conversation_id)
+        elif replies is None:
             replies = [self._answer(work.text)]
         for number, reply in enumerate(replies or []):
             origin = Origin(Author.BOT, turn_id=work.turn_id, part=f"answer.{number}")
@@ -123,9 +128,15 @@ def running(services: WebServices) -> Iterator[Running]:
 
 def _serve(server: uvicorn.Server, listener: socket.socket, services: WebServices) -> None:
     async def main() -> None:
-        dialogue = asyncio.create_task(ScriptedDialogue(services).run())
+        pulled = [PulledChannel("web"), PulledChannel("terminal")]
+        outbox = OutboxWorker(services.database, services.hub, pulled)
+        workers = [
+            asyncio.create_task(ScriptedDialogue(services).run()),
+            asyncio.create_task(outbox.run()),
+        ]
         await server.serve(sockets=[listener])
-        dialogue.cancel()
+        for worker in workers:
+            worker.cancel()
 
     asyncio.run(main())
 

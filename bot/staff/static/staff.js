@@ -24,11 +24,17 @@ function keepDrafts() {
   });
 }
 
-function forgetDrafts(form) {
-  if (!form.dataset.draft) return;
-  form.querySelectorAll("textarea").forEach((field) => {
-    sessionStorage.removeItem(draftKey(form, field));
+// The address says which form was carried out; only then is its draft forgotten.
+function forgetDone() {
+  const address = new URL(location.href);
+  const done = address.searchParams.get("done");
+  if (!done) return;
+  const start = "laobing.draft." + caseId + "." + (done === "reply" ? "reply." : "");
+  Object.keys(sessionStorage).filter((key) => key.startsWith(start)).forEach((key) => {
+    sessionStorage.removeItem(key);
   });
+  address.searchParams.delete("done");
+  history.replaceState(null, "", address);
 }
 
 // The page itself comes back after sending: a second click must not send again.
@@ -39,7 +45,6 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "yes";
-  forgetDrafts(form); // when it fails, the page brings the words back itself
 });
 
 window.addEventListener("pageshow", () => {
@@ -138,6 +143,12 @@ function listen() {
 
 setInterval(refreshSoon, 60000); // the waiting times grow even when nothing happens
 
+// An open form takes room from the transcript: its newest line stays in view.
+document.addEventListener("toggle", (event) => {
+  const box = document.getElementById("transcript");
+  if (box && event.target.closest("#actions")) box.scrollTop = box.scrollHeight;
+}, true);
+
 // ---- keyboard
 
 function rows() {
@@ -177,8 +188,14 @@ document.addEventListener("keydown", (event) => {
 
 // ---- beginning
 
+forgetDone();
 keepDrafts();
 const transcript = document.getElementById("transcript");
+const actions = document.getElementById("actions");
 if (transcript) transcript.scrollTop = transcript.scrollHeight;
+// On a phone the page itself scrolls: whoever holds the case wants its newest line.
+if (transcript && actions.dataset.kind === "mine" && transcript.lastElementChild) {
+  transcript.lastElementChild.scrollIntoView({ block: "end" });
+}
 if (document.getElementById("notice")) document.getElementById("notice").scrollIntoView();
 listen();

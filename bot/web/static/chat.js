@@ -1,7 +1,7 @@
 // The citizen's page: what one writes, what came back, what is still on its way.
 
 import { Live, Refusal, newKey, resume, send } from "./link.js";
-import { append, draw, isAtEnd, retireChoices, reveal, stateLine, toEnd, word } from "./view.js";
+import { append, draw, follow, retireChoices, reveal, stateLine, toEnd, word } from "./view.js";
 
 const form = document.getElementById("form");
 const field = document.getElementById("text");
@@ -54,13 +54,10 @@ function setOnline(online) {
 
 function receive(update) {
   const fresh = update.messages.filter((message) => !shown.has(message.seq));
-  const wasAtEnd = isAtEnd();
   let first = null;
   fresh.forEach((message) => {
-    if (message.author === "citizen") {
-      retireChoices();
-      dropWaiting(message.seq);
-    }
+    if (message.author !== "bot") retireChoices();
+    if (message.author === "citizen") dropWaiting(message.seq);
     const node = draw(message, press);
     shown.set(message.seq, node);
     append(node);
@@ -69,7 +66,7 @@ function receive(update) {
   waiting.forEach((one) => append(one.node)); // what is on its way stays at the end
   typing.hidden = !update.state.is_answering;
   append(typing);
-  if (first) reveal(first, wasAtEnd);
+  if (first) reveal(first);
   lastState = update.state;
   drawState();
 }
@@ -108,7 +105,7 @@ function addWaiting(body, text) {
   const one = { body, text, node, seq: 0 };
   waiting.set(body.key, one);
   append(node);
-  reveal(node, true);
+  toEnd();
   rememberWaiting();
   return one;
 }
@@ -146,7 +143,7 @@ function refuse(one, error) {
     deliver(one);
   });
   one.node.append(retry);
-  reveal(one.node, true);
+  toEnd();
 }
 
 function goLive() {
@@ -212,9 +209,8 @@ function setSize(size) {
 
 document.querySelectorAll("[data-size]").forEach((button) => {
   button.addEventListener("click", () => {
-    const wasAtEnd = isAtEnd();
     setSize(button.dataset.size);
-    if (wasAtEnd) toEnd();
+    follow();
     try {
       localStorage.setItem("laobing.size", button.dataset.size);
     } catch (error) {

@@ -37,9 +37,10 @@ function fillText(box, message) {
   message.citations.forEach((citation) => {
     const at = rest.indexOf(citation.text);
     if (at < 0) return;
-    box.append(rest.slice(0, at).replace(/\n+$/, ""));
+    // the block shows that it is a quotation; the marks around it would be left alone outside
+    box.append(rest.slice(0, at).replace(/[「“]?\n*$/, ""));
     box.append(element("blockquote", "", citation.text));
-    rest = rest.slice(at + citation.text.length).replace(/^\n+/, "");
+    rest = rest.slice(at + citation.text.length).replace(/^[」”]?\n*/, "");
   });
   box.append(rest);
 }
@@ -109,28 +110,40 @@ export function retireChoices() {
   });
 }
 
-export function isAtEnd() {
-  return log.scrollHeight - log.scrollTop - log.clientHeight < 120;
+// While the reader has not scrolled back, new lines come into view by themselves.
+let isFollowing = true;
+let ownTop = -1;
+
+function scrollTo(top) {
+  log.scrollTop = top;
+  ownTop = log.scrollTop;
 }
 
 // A long answer is shown from its beginning, not from its end.
-export function reveal(node, wasAtEnd) {
-  if (!wasAtEnd) {
+export function reveal(node) {
+  if (!isFollowing) {
     newest.hidden = false;
     return;
   }
-  const fits = node.offsetHeight < log.clientHeight - 40;
-  log.scrollTop = fits ? log.scrollHeight : node.offsetTop - log.offsetTop - 12;
+  const below = log.scrollHeight - (node.offsetTop - log.offsetTop);
+  scrollTo(below < log.clientHeight ? log.scrollHeight : node.offsetTop - log.offsetTop - 12);
 }
 
 export function toEnd() {
-  log.scrollTop = log.scrollHeight;
+  isFollowing = true;
   newest.hidden = true;
+  scrollTo(log.scrollHeight);
+}
+
+export function follow() {
+  if (isFollowing) toEnd();
 }
 
 newest.addEventListener("click", toEnd);
 log.addEventListener("scroll", () => {
-  if (isAtEnd()) newest.hidden = true;
+  if (Math.abs(log.scrollTop - ownTop) < 3) return;
+  isFollowing = log.scrollHeight - log.scrollTop - log.clientHeight < 120;
+  if (isFollowing) newest.hidden = true;
 });
 
 export function append(node) {
@@ -143,8 +156,7 @@ export function stateLine(state) {
   }
   if (state.is_answering) return word("stateAnswering");
   if (state.mode === "queue" && state.case) {
-    const values = { position: state.position, no: state.case.no };
-    return word(state.is_aside ? "stateAside" : "stateQueue", values);
+    return word(state.is_aside ? "stateAside" : "stateQueue", { position: state.position });
   }
   return word("stateBot");
 }
