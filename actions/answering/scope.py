@@ -58,14 +58,18 @@ def _shorten(context: Context, longest: int) -> Context:
     if len(context.question) <= longest:
         return context
     sentences = [one.strip() for one in _SENTENCE.findall(context.question) if one.strip()]
-    wanted = sorted(reversed(sentences), key=lambda one: _QUESTION.search(one) is None)
-    kept, length = [], 0
-    for sentence in wanted:
-        if length + len(sentence) <= longest:
-            kept.append(sentence)
-            length += len(sentence)
-    question = "".join(one for one in sentences if one in kept) or context.question[-longest:]
+    question = _what_asks(sentences, longest) or context.question[-longest:]
     return replace(context, question=question, folded=for_matching(question), is_shortened=True)
+
+
+def _what_asks(sentences: list[str], longest: int) -> str:
+    last_first = reversed(range(len(sentences)))
+    kept: set[int] = set()
+    for at in sorted(last_first, key=lambda at: _QUESTION.search(sentences[at]) is None):
+        if sum(len(sentences[one]) for one in kept) + len(sentences[at]) > longest:
+            break
+        kept.add(at)
+    return "".join(sentences[at] for at in sorted(kept))
 
 
 def out_of_scope(tools: Tools, context: Context) -> Answer:
