@@ -46,9 +46,7 @@ def next_question(
     return max(worth, key=lambda name: worth[name])
 
 
-def _unsettled(
-    rulebook: Rulebook, ctx: Context, wanted: Iterable[str]
-) -> Programmes:
+def _unsettled(rulebook: Rulebook, ctx: Context, wanted: Iterable[str]) -> Programmes:
     found = []
     for key, programme in rulebook.programmes.items():
         if key in wanted:

@@ -8,7 +8,16 @@ from typing import Any
 from knowledge.errors import KnowledgeError
 from knowledge.screening import amounts, nodes
 from knowledge.screening.dictionary import Dictionary, FactSpec, FactType
-from knowledge.screening.leaves import COMPARISONS, Answered, Asked, Compares, IsNone, IsOneOf, IsSo, Line
+from knowledge.screening.leaves import (
+    COMPARISONS,
+    Answered,
+    Asked,
+    Compares,
+    IsNone,
+    IsOneOf,
+    IsSo,
+    Line,
+)
 from knowledge.screening.nodes import Condition, Node, Sentences
 from knowledge.screening.obligors import NobodyCanSupport
 from knowledge.screening.programmes import ProgrammeIsLikely

@@ -8,7 +8,13 @@ from knowledge.screening.context import Context
 from knowledge.screening.facts import Facts
 from knowledge.screening.logic import Truth
 from knowledge.screening.programmes import Programme, Standing, is_triggered, open_facts
-from knowledge.screening.results import Because, Flag, ProgrammeOutcome, ProgrammeResult, ScreeningResult
+from knowledge.screening.results import (
+    Because,
+    Flag,
+    ProgrammeOutcome,
+    ProgrammeResult,
+    ScreeningResult,
+)
 from knowledge.screening.rulebook import Rulebook
 from knowledge.screening.splitting import stand_by_cases
 from knowledge.screening.wording import CitedText, fill, show_date, show_month
@@ -64,7 +70,9 @@ def _programme(rulebook: Rulebook, ctx: Context, programme: Programme) -> Progra
         name=programme.name,
         alternatives=programme.alternatives,
         flags=tuple(_flags(ctx, programme)),
-        notes=tuple(Because(fill(ctx, rulebook.texts, n.text), (), n.cite) for n in programme.notes),
+        notes=tuple(
+            Because(fill(ctx, rulebook.texts, n.text), (), n.cite) for n in programme.notes
+        ),
         at_window=tuple(_at_window(rulebook, ctx, programme)),
         is_settled=standing.is_settled,
     )
@@ -85,9 +93,7 @@ def _untouched(rulebook: Rulebook, programme: Programme) -> ProgrammeResult:
     )
 
 
-def _is_expired(
-    rulebook: Rulebook, ctx: Context, programme: Programme, standing: Standing
-) -> bool:
+def _is_expired(rulebook: Rulebook, ctx: Context, programme: Programme, standing: Standing) -> bool:
     if not any(rulebook.standards.on(name, ctx.on).is_expired for name in programme.decided_by):
         return False
     received = programme.rows[0]

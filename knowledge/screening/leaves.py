@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from knowledge.screening import logic
 from knowledge.screening.amounts import is_known_absent, number, open_sources, reads, sources
-from knowledge.screening.context import Context
+from knowledge.screening.context import Context, Readings
 from knowledge.screening.facts import Items, Marker
 from knowledge.screening.intervals import Interval, is_below, scale
 from knowledge.screening.logic import Truth, Verdict
-from knowledge.screening.nodes import Node, can_change
+from knowledge.screening.nodes import NO_READINGS, Node, can_change
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,10 +34,11 @@ class Leaf:
             return None
         return self.test(value)
 
-    def open_for(self, ctx: Context, target: Truth) -> Iterator[str]:
-        """Yield the fact while it is open."""
-        if can_change(ctx.verdict(self), target):
-            yield ctx.facts.name_to_ask(self.fact)
+    def open_for(self, ctx: Context, target: Truth) -> Readings:
+        """Return the fact while it is open."""
+        if not can_change(ctx.verdict(self), target):
+            return NO_READINGS
+        return {ctx.facts.name_to_ask(self.fact): 1}
 
     def test(self, value: object) -> Verdict:
         """Return the verdict for a value or marker."""
@@ -101,10 +102,11 @@ class Answered:
         is_open = any(ctx.facts.is_open(fact) for fact in self.facts)
         return Verdict(Truth.UNKNOWN if is_open else Truth.YES, logic.MASK_YES)
 
-    def open_for(self, ctx: Context, target: Truth) -> Iterator[str]:
-        """Yield the facts that are still open."""
-        if target is Truth.YES:
-            yield from (ctx.facts.name_to_ask(f) for f in self.facts if ctx.facts.is_open(f))
+    def open_for(self, ctx: Context, target: Truth) -> Readings:
+        """Return the facts that are still open."""
+        if target is not Truth.YES:
+            return NO_READINGS
+        return {ctx.facts.name_to_ask(f): 1 for f in self.facts if ctx.facts.is_open(f)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,9 +127,9 @@ class Asked:
         """Return YES or NO."""
         return logic.settled(any(ctx.facts.is_asked(fact) for fact in self.facts))
 
-    def open_for(self, ctx: Context, target: Truth) -> Iterator[str]:
-        """Yield nothing: asking in order to have asked settles nothing."""
-        yield from ()
+    def open_for(self, ctx: Context, target: Truth) -> Readings:
+        """Return nothing: asking in order to have asked settles nothing."""
+        return NO_READINGS
 
 
 @dataclass(frozen=True)
@@ -192,15 +194,13 @@ class Compares:
         if is_known_absent(ctx, self.left):
             return logic.NO
         truth = self._truth(ctx)
-        has_open = next(self._open(ctx), None) is not None
         if truth is not Truth.UNKNOWN:
             return logic.settled(truth is Truth.YES)
-        return logic.OPEN_NUMBER if has_open else logic.STUCK
+        return logic.OPEN_NUMBER if self._open(ctx) else logic.STUCK
 
-    def open_for(self, ctx: Context, target: Truth) -> Iterator[str]:
-        """Yield the open facts behind both sides."""
-        if can_change(ctx.verdict(self), target):
-            yield from self._open(ctx)
+    def open_for(self, ctx: Context, target: Truth) -> Readings:
+        """Return the open facts behind both sides."""
+        return self._open(ctx) if can_change(ctx.verdict(self), target) else NO_READINGS
 
     def facts_read(self, ctx: Context) -> tuple[str, ...]:
         """Return the facts behind both sides."""
@@ -216,9 +216,9 @@ class Compares:
         is_complete = not any(ctx.facts.is_open(item) for item in self.items)
         return Truth.NO if is_far and is_complete else Truth.UNKNOWN
 
-    def _open(self, ctx: Context) -> Iterator[str]:
-        behind = dict.fromkeys(
+    def _open(self, ctx: Context) -> Readings:
+        behind = [
             fact for side in (self.left, *self.line.numbers) for fact in open_sources(ctx, side)
-        )
-        behind.update(dict.fromkeys(item for item in self.items if ctx.facts.is_open(item)))
-        yield from dict.fromkeys(ctx.facts.name_to_ask(fact) for fact in behind)
+        ]
+        behind.extend(item for item in self.items if ctx.facts.is_open(item))
+        return {ctx.facts.name_to_ask(fact): 1 for fact in behind}

@@ -6,11 +6,14 @@ from ``target``, ``names`` every fact it may read.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Protocol
 
 from knowledge.screening import logic
-from knowledge.screening.context import Context
+from knowledge.screening.context import Context, Readings, merge
 from knowledge.screening.logic import Truth, Verdict
+
+NO_READINGS: Readings = MappingProxyType({})
 
 
 class Node(Protocol):
@@ -19,8 +22,8 @@ class Node(Protocol):
     def work_out(self, ctx: Context) -> Verdict | None:
         """Return the verdict; None for a residual fact that was not asked."""
 
-    def open_for(self, ctx: Context, target: Truth) -> Iterator[str]:
-        """Yield open facts that decide whether this ends in ``target``, one per reading."""
+    def open_for(self, ctx: Context, target: Truth) -> Readings:
+        """Return the open facts that decide whether this ends in ``target``."""
 
     def names(self) -> Iterator[str]:
         """Yield the facts it may read."""
@@ -49,13 +52,15 @@ class Junction:
         found = (ctx.verdict(child) for child in self.children)
         return [verdict for verdict in found if verdict is not None]
 
-    def open_for(self, ctx: Context, target: Truth) -> Iterator[str]:
-        """Yield the open facts of the children that can still go that way."""
+    def open_for(self, ctx: Context, target: Truth) -> Readings:
+        """Return the open facts of the children that can still go that way."""
         if not can_change(ctx.verdict(self), target):
-            return
-        for child in self.children:
-            if can_change(ctx.verdict(child), target):
-                yield from child.open_for(ctx, target)
+            return NO_READINGS
+        return merge(
+            ctx.open_for(child, target)
+            for child in self.children
+            if can_change(ctx.verdict(child), target)
+        )
 
     def work_out(self, ctx: Context) -> Verdict | None:
         """Return Kleene AND or OR."""
@@ -95,6 +100,14 @@ class Wrapper:
 
     child: Node
 
+    def work_out(self, ctx: Context) -> Verdict | None:
+        """Return the verdict from the child's."""
+        raise NotImplementedError
+
+    def open_for(self, ctx: Context, target: Truth) -> Readings:
+        """Return what is open about the child."""
+        raise NotImplementedError
+
     def names(self) -> Iterator[str]:
         """Yield the facts of the child."""
         return self.child.names()
@@ -112,9 +125,9 @@ class Not(Wrapper):
         verdict = ctx.verdict(self.child)
         return None if verdict is None else logic.negate(verdict)
 
-    def open_for(self, ctx: Context, target: Truth) -> Iterator[str]:
-        """Yield what decides whether the child ends in the opposite."""
-        return self.child.open_for(ctx, Truth(2 - target))
+    def open_for(self, ctx: Context, target: Truth) -> Readings:
+        """Return what decides whether the child ends in the opposite."""
+        return ctx.open_for(self.child, Truth(2 - target))
 
 
 class NeverNo(Wrapper):
@@ -125,10 +138,9 @@ class NeverNo(Wrapper):
         verdict = ctx.verdict(self.child)
         return None if verdict is None else logic.never_no(verdict)
 
-    def open_for(self, ctx: Context, target: Truth) -> Iterator[str]:
-        """Yield what decides whether the child is YES."""
-        if target is Truth.YES:
-            yield from self.child.open_for(ctx, target)
+    def open_for(self, ctx: Context, target: Truth) -> Readings:
+        """Return what decides whether the child is YES."""
+        return ctx.open_for(self.child, target) if target is Truth.YES else NO_READINGS
 
 
 class NeverYes(Wrapper):
@@ -139,10 +151,9 @@ class NeverYes(Wrapper):
         verdict = ctx.verdict(self.child)
         return None if verdict is None else logic.never_yes(verdict)
 
-    def open_for(self, ctx: Context, target: Truth) -> Iterator[str]:
-        """Yield what decides whether the child is NO."""
-        if target is Truth.NO:
-            yield from self.child.open_for(ctx, target)
+    def open_for(self, ctx: Context, target: Truth) -> Readings:
+        """Return what decides whether the child is NO."""
+        return ctx.open_for(self.child, target) if target is Truth.NO else NO_READINGS
 
 
 class Unless(Wrapper):
@@ -153,10 +164,9 @@ class Unless(Wrapper):
         verdict = ctx.verdict(self.child)
         return logic.YES if verdict is None else logic.unless(verdict)
 
-    def open_for(self, ctx: Context, target: Truth) -> Iterator[str]:
-        """Yield what decides whether the child is YES."""
-        if target is not Truth.UNKNOWN:
-            yield from self.child.open_for(ctx, Truth.YES)
+    def open_for(self, ctx: Context, target: Truth) -> Readings:
+        """Return what decides whether the child is YES."""
+        return ctx.open_for(self.child, Truth.YES) if target is not Truth.UNKNOWN else NO_READINGS
 
 
 @dataclass(frozen=True)
@@ -184,6 +194,6 @@ class Condition(Wrapper):
         """Return the child's verdict."""
         return ctx.verdict(self.child)
 
-    def open_for(self, ctx: Context, target: Truth) -> Iterator[str]:
-        """Yield what is open below."""
-        return self.child.open_for(ctx, target)
+    def open_for(self, ctx: Context, target: Truth) -> Readings:
+        """Return what is open below."""
+        return ctx.open_for(self.child, target)

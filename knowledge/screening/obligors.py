@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.screening import logic
-from knowledge.screening.context import Context
+from knowledge.screening.context import Context, Readings, merge
 from knowledge.screening.intervals import Interval
 from knowledge.screening.logic import MASK_NO, MASK_UNKNOWN, MASK_YES, Truth, Verdict
-from knowledge.screening.nodes import Node
+from knowledge.screening.nodes import NO_READINGS, Node
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,17 +39,15 @@ class NobodyCanSupport:
             return logic.OPEN_NUMBER
         return logic.all_of(self.person(ctx, f"{self.fact}[{i}]") for i in range(count))
 
-    def open_for(self, ctx: Context, target: Truth) -> Iterator[str]:
-        """Yield what is open about the persons who are not settled."""
+    def open_for(self, ctx: Context, target: Truth) -> Readings:
+        """Return what is open about the persons who are not settled."""
         verdict = ctx.verdict(self)
         if verdict is None or verdict.is_settled:
-            return
+            return NO_READINGS
         count = ctx.facts.items(self.fact)
         if count is None:
-            yield self.fact
-            return
-        for place in range(count):
-            yield from self._open_about(ctx, f"{self.fact}[{place}]", target)
+            return {self.fact: 1}
+        return merge(self._open_about(ctx, f"{self.fact}[{i}]", target) for i in range(count))
 
     def facts_read(self, ctx: Context) -> tuple[str, ...]:
         """Return the facts the verdict now rests on: the person who can, or what is open."""
@@ -86,15 +84,13 @@ class NobodyCanSupport:
             return logic.NO
         return logic.OPEN if is_open else logic.STUCK
 
-    def _open_about(self, ctx: Context, item: str, target: Truth) -> Iterator[str]:
+    def _open_about(self, ctx: Context, item: str, target: Truth) -> Readings:
         if self.person(ctx, item).is_settled:
-            return
-        facts = ctx.facts
-        if target is not Truth.YES and facts.is_open(f"{item}.can_support"):
-            yield f"{item}.can_support"
-        exempt = self._is_exempt(ctx, item)
-        if not exempt.is_settled:
-            fields = (f"{item}.status", f"{item}.age")
-            yield from (name for name in fields if facts.is_open(name))
-
-
+            return NO_READINGS
+        asks_support = target is not Truth.YES
+        is_exempt_open = not self._is_exempt(ctx, item).is_settled
+        wanted = (
+            *((f"{item}.can_support",) if asks_support else ()),
+            *((f"{item}.status", f"{item}.age") if is_exempt_open else ()),
+        )
+        return {name: 1 for name in wanted if ctx.facts.is_open(name)}

@@ -106,7 +106,9 @@ def _tells(reader: ConditionReader, place: str, items: list[Any]) -> tuple[Tell,
     for item in items:
         check_keys(place, item, {"text", "cite"}, {"when"})
         check_placeholders(place, item["text"], reader.standards.__contains__)
-        tells.append(Tell(item["text"], read_cites(place, item["cite"]), _when(reader, place, item)))
+        tells.append(
+            Tell(item["text"], read_cites(place, item["cite"]), _when(reader, place, item))
+        )
     return tuple(tells)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.screening import logic
-from knowledge.screening.context import Context
+from knowledge.screening.context import Context, Readings, merge
 from knowledge.screening.logic import Truth, Verdict
-from knowledge.screening.nodes import All, Any, Node
+from knowledge.screening.nodes import NO_READINGS, All, Any, Node
 from knowledge.screening.results import Alternative, ProgrammeOutcome
 
 
@@ -116,14 +116,16 @@ def _stand(ctx: Context, programme: Programme) -> Standing:
     return Standing(now or ProgrammeOutcome.CHECK, frozenset(may))
 
 
-def open_facts(ctx: Context, programme: Programme) -> Iterator[str]:
-    """Yield the open facts that can still change the outcome, one per reading of a fact."""
+def open_facts(ctx: Context, programme: Programme) -> Readings:
+    """Return the open facts that can still change the outcome, and how often each is read."""
     if stand(ctx, programme.id).is_settled:
-        return
+        return NO_READINGS
+    rows: list[Readings] = []
     for row in programme.rows:
-        yield from row.when.open_for(ctx, Truth.YES)
+        rows.append(ctx.open_for(row.when, Truth.YES))
         if ctx.verdict(row.when) == logic.YES:
-            return
+            break
+    return merge(rows)
 
 
 def is_triggered(ctx: Context, node: Node) -> bool:
@@ -168,6 +170,6 @@ class ProgrammeIsLikely:
             may |= logic.bit(_AS_TRUTH[outcome])
         return Verdict(_AS_TRUTH[standing.now], may)
 
-    def open_for(self, ctx: Context, target: Truth) -> Iterator[str]:
-        """Yield what is open in the other programme."""
-        yield from open_facts(ctx, ctx.programmes[self.programme])
+    def open_for(self, ctx: Context, target: Truth) -> Readings:
+        """Return what is open in the other programme."""
+        return open_facts(ctx, ctx.programmes[self.programme])

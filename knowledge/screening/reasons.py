@@ -108,8 +108,10 @@ def facts_behind(ctx: Context, node: Node) -> Iterator[str]:
         for part in parts:
             yield from facts_behind(ctx, part)
         return
-    has_own = isinstance(node, Compares | NobodyCanSupport)
-    names = node.facts_read(ctx) if has_own else tuple(node.names())
+    if isinstance(node, Compares | NobodyCanSupport):
+        names = node.facts_read(ctx)
+    else:
+        names = tuple(node.names())
     is_open = now(ctx, node) == Truth.UNKNOWN
     yield from (
         ctx.facts.name_to_ask(name) for name in names if is_open or not ctx.facts.is_open(name)

@@ -67,7 +67,9 @@ def load_rulebook(folder: Path = RULES_FOLDER, standards_file: Path = STANDARDS_
     _check_links(reader, programmes)
     return Rulebook(
         version=head["version"],
-        digest=_digest([FACTS_FILE, SOURCES_FILE, TEXTS_FILE, standards_file, *_yaml_files(folder)]),
+        digest=_digest(
+            [FACTS_FILE, SOURCES_FILE, TEXTS_FILE, standards_file, *_yaml_files(folder)]
+        ),
         programmes=programmes,
         urgent=reader.condition(HEAD_FILE, head["urgent"]),
         veterans=reader.condition(SHARED_FILE, "leaves_out_for_veterans"),
@@ -85,7 +87,10 @@ def _yaml_files(folder: Path) -> list[Path]:
 
 
 def _programme_files(folder: Path, order: list[str]) -> dict[str, Any]:
-    found = {path.stem for path in _yaml_files(folder)} - {Path(SHARED_FILE).stem, Path(HEAD_FILE).stem}
+    found = {path.stem for path in _yaml_files(folder)} - {
+        Path(SHARED_FILE).stem,
+        Path(HEAD_FILE).stem,
+    }
     if len(set(order)) != len(order):
         raise KnowledgeError(f"{HEAD_FILE}: a programme stands twice in order: {order}")
     if found != set(order):
@@ -98,7 +103,9 @@ def _entries(files: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
     for file, raw in files.items():
         for name, entry in raw.get("conditions", {}).items():
             if name in entries:
-                raise KnowledgeError(f"{file}: condition {name!r} exists already ({entries[name][0]})")
+                raise KnowledgeError(
+                    f"{file}: condition {name!r} exists already ({entries[name][0]})"
+                )
             entries[name] = (f"{file}: {name}", entry)
     return entries
 
@@ -165,8 +172,9 @@ def _roots(programmes: Iterable[Programme]) -> Iterator[Node]:
     for programme in programmes:
         yield programme.trigger
         yield from (row.when for row in programme.rows)
-        told = (*programme.consequences, *programme.notes, *programme.papers, *programme.queues)
-        yield from (item.when for item in told if item.when is not None)
+        tells = (tell.when for tell in (*programme.consequences, *programme.notes))
+        rest = (*(p.when for p in programme.papers), *(q.when for q in programme.queues))
+        yield from (when for when in (*tells, *rest) if when is not None)
 
 
 def _facts_read(programmes: Mapping[str, Programme], nodes: Iterable[Node]) -> set[str]:

@@ -4,7 +4,6 @@ Kleene logic forgets that one unknown fact read in two places has one value. Onl
 are split, over values that stand for all answers, and only until two cases disagree.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain, combinations
 
@@ -64,7 +63,7 @@ def _split(ctx: Context, programme: Programme, words: Words, depth: int) -> Stan
 def _repeated(
     ctx: Context, programme: Programme, words: Words
 ) -> Iterator[tuple[str, tuple[Value, ...]]]:
-    for name, times in Counter(open_facts(ctx, programme)).items():
+    for name, times in open_facts(ctx, programme).items():
         values = complete_values(ctx, name, words) if times > 1 else ()
         if values:
             yield name, values

@@ -68,7 +68,9 @@ def _by_name(file: str, rows: Iterable[Standard]) -> dict[str, tuple[Standard, .
     for row in rows:
         known = table.get(row.name, ())
         if known and row.valid_from <= known[-1].valid_from:
-            raise StandardsError(f"{file}: {row.name} {row.valid_from} is not later than the row above it")
+            raise StandardsError(
+                f"{file}: {row.name} {row.valid_from} is not later than the row above it"
+            )
         table[row.name] = (*known, row)
     return table
 
@@ -79,7 +81,9 @@ def _read_row(place: str, row: Mapping[str, str | None]) -> Standard:
         raise StandardsError(f"{place}: {', '.join(empty)} is missing")
     cells = {column: row[column] or "" for column in COLUMNS}
     if cells["mark"] not in MARKS:
-        raise StandardsError(f"{place}: mark is {cells['mark']!r}, expected {', '.join(sorted(MARKS))}")
+        raise StandardsError(
+            f"{place}: mark is {cells['mark']!r}, expected {', '.join(sorted(MARKS))}"
+        )
     try:
         day, amount = date.fromisoformat(cells["valid_from"]), Fraction(Decimal(cells["amount"]))
     except (ValueError, InvalidOperation) as error:
