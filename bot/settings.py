@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     rasa_port: int = Field(default=5005, ge=1, le=65535)
     actions_port: int = Field(default=5055, ge=1, le=65535)
     rasa_url: str = ""  # empty: this machine, rasa_port
+    # With rasa_url: the secret that the dialogue server sends along; empty: new at every start.
+    actions_token: SecretStr = SecretStr("")
     dialogue_python: str = ""  # Python of Rasa's environment; empty: .venv-dialogue
     dialogue_timeout_s: float = Field(default=20.0, gt=0)
     contact_phone: str = ""  # the office's phone; empty: the assistant says none is configured

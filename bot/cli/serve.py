@@ -27,7 +27,8 @@ def serve_command() -> None:
     set_up_logs(settings.log_level)
     say(f"laobing {version('laobing')}: getting ready …")
     model = prepare(settings, say)
-    say("starting the dialogue server (about 15 s) …")
+    if model is not None:
+        say("starting the dialogue server (about 15 s) …")
     asyncio.run(serve(settings, model, _announce))
     say("stopped.")
 

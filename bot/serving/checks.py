@@ -18,6 +18,7 @@ from knowledge.retrieval import load_index
 from knowledge.screening import load_rulebook
 
 _LOW_DISK = 1_000_000_000  # bytes
+Check = tuple[str, Callable[[Settings], object]]
 
 
 @dataclass(frozen=True)
@@ -34,16 +35,18 @@ class _ProblemError(BotError):
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Check everything that a start needs, without starting."""
-    checks: tuple[tuple[str, Callable[[Settings], object]], ...] = (
-        ("dialogue environment", _check_dialogue_environment),
+    checks: tuple[Check, ...] = (
         ("disk", _check_disk),
         ("database", lambda one: check_schema(one.effective_database_url)),
         ("screening rules", lambda _: load_rulebook()),
         ("retrieval index", lambda one: load_index(one.index_dir, one.embedding_model)),
-        ("dialogue model", _check_model),
         ("ports", _check_ports),
     )
-    for name, check in checks:
+    own_dialogue: tuple[Check, ...] = (
+        ("dialogue environment", _check_dialogue_environment),
+        ("dialogue model", _check_model),
+    )
+    for name, check in (*checks, *(() if settings.rasa_url else own_dialogue)):
         try:
             check(settings)
         except (BotError, ActionsError, KnowledgeError) as error:
@@ -78,5 +81,10 @@ def _check_model(settings: Settings) -> None:
 
 def _check_ports(settings: Settings) -> None:
     listen(settings.host, settings.port).close()
-    for port in (settings.actions_port, settings.rasa_port):
+    own = (
+        (settings.actions_port,)
+        if settings.rasa_url
+        else (settings.actions_port, settings.rasa_port)
+    )
+    for port in own:
         listen("127.0.0.1", port).close()

@@ -20,15 +20,16 @@ class DatabaseUnusableError(BotError):
     """The database cannot be opened or is damaged."""
 
 
-def prepare(settings: Settings, say: Say) -> Path:
+def prepare(settings: Settings, say: Say) -> Path | None:
     """Bring everything up to date; return the dialogue model. Does nothing where nothing changed.
 
+    None when ``rasa_url`` names a dialogue server that runs elsewhere with a model of its own.
     Raises ActionsError, KnowledgeError or BotError with one clear line.
     """
     settings.var_dir.mkdir(parents=True, exist_ok=True)
     prepare_database(settings)
     prepare_index(settings, say)
-    return ensure_model(project(settings), say)
+    return None if settings.rasa_url else ensure_model(project(settings), say)
 
 
 def prepare_database(settings: Settings) -> None:

@@ -34,9 +34,10 @@ Ready = Callable[[Services, float], Coroutine[Any, Any, None]]
 log = structlog.get_logger()
 
 
-async def serve(settings: Settings, model: Path, on_ready: Ready) -> None:
+async def serve(settings: Settings, model: Path | None, on_ready: Ready) -> None:
     """Run until SIGINT or SIGTERM, or until a part ends that must not.
 
+    Without a model no dialogue server is started: ``rasa_url`` names one that runs already.
     Raises BotError with one clear line when something cannot start.
     """
     started = time.monotonic()
@@ -51,12 +52,12 @@ async def serve(settings: Settings, model: Path, on_ready: Ready) -> None:
         await _wait(stopping, workers)
 
 
-async def _start(services: Services, model: Path, stack: contextlib.AsyncExitStack) -> None:
+async def _start(services: Services, model: Path | None, stack: contextlib.AsyncExitStack) -> None:
     settings = services.settings
     stack.callback(services.database.close)
     stack.push_async_callback(services.dialogue.close)
     await _recover(services)
-    token = secrets.token_urlsafe(32)
+    token = settings.actions_token.get_secret_value() or secrets.token_urlsafe(32)
     web = HttpServer(create_web_app(_for_web(services)), settings.host, settings.port)
     await web.start()
     stack.push_async_callback(web.stop)
@@ -64,7 +65,7 @@ async def _start(services: Services, model: Path, stack: contextlib.AsyncExitSta
     actions = HttpServer(actions_app, LOOPBACK, settings.actions_port)
     await actions.start()
     stack.push_async_callback(actions.stop)
-    if not settings.rasa_url:
+    if model is not None:
         await stack.enter_async_context(_dialogue(settings, model, token))
 
 
