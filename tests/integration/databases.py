@@ -6,7 +6,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,6 +18,8 @@ from actions.storage.migrate import migrate
 
 # The server refuses to run as root; these users can own it instead, first one that exists.
 _SERVER_USERS = ("postgres", "nobody")
+# Waiting for the disk takes most of the time of these tests; a memory file system does not wait.
+_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 _SEARCHED = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 
 
@@ -29,7 +31,7 @@ class PostgresUnavailable(Exception):
 def postgres_server() -> Iterator[str]:
     """Run a throw-away PostgreSQL and yield the address of its ``postgres`` database."""
     programs, prefix = _programs(), _as_server_user()
-    folder = Path(tempfile.mkdtemp(prefix="laobing-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="laobing-pg-", dir=_MEMORY))
     folder.chmod(0o777)
     port = _free_port()
     control = [*prefix, str(programs / "pg_ctl"), "-D", str(folder / "data"), "-w"]
@@ -99,26 +101,66 @@ def postgres_url() -> Iterator[str]:
         pytest.skip(f"PostgreSQL NOT TESTED: {reason}")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database without any table."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'test.db'}"
-        return
-    server, name = request.getfixturevalue("postgres_url"), f"test_{uuid4().hex}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield server.rsplit("/", 1)[0] + f"/{name}"
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+KINDS = ("sqlite", "postgresql")
 
 
 @pytest.fixture
-def database(empty_url: str) -> Iterator[Database]:
+def sqlite_file() -> Iterator[Path]:
+    """A place for an SQLite file, gone after the test."""
+    with tempfile.TemporaryDirectory(prefix="laobing-", dir=_MEMORY) as folder:
+        yield Path(folder) / "test.db"
+
+
+@pytest.fixture(params=KINDS)
+def empty_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database without any table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{request.getfixturevalue('sqlite_file')}"
+        return
+    with _postgres_database(request.getfixturevalue("postgres_url")) as url:
+        yield url
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A database with every table and no row, once per kind of database."""
-    migrate(empty_url)
-    opened = Database(empty_url)
-    yield opened
-    opened.close()
+    if request.param == "sqlite":
+        template, file = map(request.getfixturevalue, ("sqlite_template", "sqlite_file"))
+        copy = shutil.copy(template, file)
+        with closing(Database(f"sqlite:///{copy}")) as opened:
+            yield opened
+        return
+    server = request.getfixturevalue("postgres_url")
+    template = request.getfixturevalue("postgres_template")
+    with _postgres_database(server, template) as url, closing(Database(url)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file to copy: migrating for every test would take most of their time."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> Iterator[str]:
+    """The name of a migrated database to copy."""
+    with _postgres_database(postgres_url) as url:
+        migrate(url)
+        yield url.rsplit("/", 1)[1]
+
+
+@contextmanager
+def _postgres_database(server: str, template: str = "template1") -> Iterator[str]:
+    name = f"test_{uuid4().hex}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    try:
+        yield server.rsplit("/", 1)[0] + f"/{name}"
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()
