@@ -7,7 +7,9 @@ class Outcome(StrEnum):
     """How a turn ended; drives text, metrics, tests and handoff."""
 
     ANSWERED = "answered"  # a clause says it, quoted and cited
-    NOT_STATED = "not_stated"  # a clause governs it, the documents give no figure, deadline or phone
+    NOT_STATED = (
+        "not_stated"  # a clause governs it, the documents give no figure, deadline or phone
+    )
     CLARIFY = "clarify"  # named options to press
     SCREENING = "screening"  # a step of a pre-screening
     HANDOFF = "handoff"  # a person takes over
