@@ -53,9 +53,9 @@ def _span(match: re.Match[str]) -> tuple[int, int]:
     return match.span("number" if "number" in match.re.groupindex else 0)
 
 
-def looks_like_id_card(number: str) -> bool:
-    """Say whether 18 characters are an id card: by check digit, or by a plausible birth date."""
-    return id_check_digit(number[:-1]) == number[-1].upper() or has_birth_date(number)
+def has_check_digit(number: str) -> bool:
+    """Say whether the last of 18 characters is the check digit of an id card."""
+    return id_check_digit(number[:-1]) == number[-1].upper()
 
 
 def has_birth_date(number: str) -> bool:
@@ -97,7 +97,7 @@ def _is_birth_date(digits: str) -> bool:
 
 _CHECKS: dict[str, Callable[[str], bool]] = {
     check.__name__: check
-    for check in (looks_like_id_card, has_birth_date, looks_like_bank_card, is_no_date)
+    for check in (has_check_digit, has_birth_date, looks_like_bank_card, is_no_date)
 }
 
 

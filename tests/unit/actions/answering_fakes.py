@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 
 from actions.answering import Answer, Answerer, Contact, build_answerer
-from actions.texts import load_texts
+from actions.texts import Texts, load_texts
 from knowledge.documents import Clause, load_clauses
 from knowledge.errors import KnowledgeError
 
@@ -43,8 +43,13 @@ def clauses() -> dict[str, Clause]:
 
 
 @cache
+def texts() -> Texts:
+    return load_texts()
+
+
+@cache
 def _built() -> Answerer:
-    return build_answerer(FakeIndex(), load_texts())
+    return build_answerer(FakeIndex(), texts())
 
 
 def answerer(*hits: tuple[str, float], contact: Contact | None = None, broken=False) -> Answerer:

@@ -6,11 +6,10 @@ from dataclasses import replace
 import pytest
 
 from actions.answering import Answerer, Contact
-from actions.texts import load_texts
 from actions.texts.loader import Text, Texts
 from knowledge.documents.model import Strength
 from knowledge.outcomes import Outcome
-from tests.unit.actions.answering_fakes import DAY, KAIZHOU, answerer, ask, cited, clauses
+from tests.unit.actions.answering_fakes import DAY, KAIZHOU, answerer, ask, cited, clauses, texts
 
 QUOTABLE = [id for id, one in clauses().items() if any(c.startswith("ANS") for c in one.functions)]
 
@@ -25,7 +24,7 @@ def test_every_quotable_clause_is_quoted_verbatim_with_its_source(id):
     assert f"「{clause.text}」" in answer.reply
     assert clause.document in answer.reply
     assert all(heading in answer.reply for heading in clause.path)
-    assert load_texts().render(f"answering.open.{clause.strength.value}") in answer.reply
+    assert texts().render(f"answering.open.{clause.strength.value}") in answer.reply
     [citation] = answer.citations
     assert (citation.document, citation.clause, citation.text) == (clause.document, id, clause.text)
     assert citation.path == " / ".join(clause.path)
@@ -34,7 +33,7 @@ def test_every_quotable_clause_is_quoted_verbatim_with_its_source(id):
 
 @pytest.mark.parametrize("strength", list(Strength))
 def test_every_strength_has_its_opening(strength):
-    assert load_texts().has(f"answering.open.{strength.value}")
+    assert texts().has(f"answering.open.{strength.value}")
 
 
 def test_the_question_of_the_allowance():

@@ -3,9 +3,8 @@
 import pytest
 
 from actions.answering import crisis_answer, find_crisis
-from actions.texts import load_texts
 from knowledge.outcomes import Outcome
-from tests.unit.actions.answering_fakes import ask
+from tests.unit.actions.answering_fakes import ask, texts
 
 
 @pytest.mark.parametrize(
@@ -83,15 +82,13 @@ def test_no_danger_where_there_is_none(text):
 
 @pytest.mark.parametrize("kind", ["self_harm", "violence", "abuse", "medical"])
 def test_every_fixed_text_names_the_three_numbers(kind):
-    texts = load_texts()
-
-    reply = texts.render(f"answering.crisis.{kind}")
+    reply = texts().render(f"answering.crisis.{kind}")
 
     assert all(number in reply for number in ("110", "120", "12356"))
 
 
 def test_the_gateway_can_answer_without_an_answerer():
-    answer = crisis_answer(load_texts(), find_crisis("不想活了"))
+    answer = crisis_answer(texts(), find_crisis("不想活了"))
 
     assert answer.outcome is Outcome.CRISIS
     assert (answer.queue, answer.is_urgent) == ("Q-WJ", True)

@@ -2,9 +2,8 @@
 
 import pytest
 
-from actions.texts import load_texts
 from knowledge.outcomes import Outcome
-from tests.unit.actions.answering_fakes import ask
+from tests.unit.actions.answering_fakes import ask, texts
 
 
 @pytest.mark.parametrize(
@@ -35,7 +34,7 @@ def test_refused_with_the_text_of_its_kind_and_a_way_on(text, kind):
     answer = ask(text, ("A-2.1", 0.9))
 
     assert answer.outcome is Outcome.REFUSED
-    assert answer.reply == load_texts().render(f"answering.refused.{kind}")
+    assert answer.reply == texts().render(f"answering.refused.{kind}")
     assert [button.payload for button in answer.buttons] == ["/start_screening", "/request_human"]
 
 
@@ -59,4 +58,4 @@ def test_swearing_that_finds_nothing_is_met_kindly():
     answer = ask("你个龟儿机器人啥子用都没得嘛", ("A-2.1", 0.05))
 
     assert answer.outcome is Outcome.REFUSED
-    assert answer.reply == load_texts().render("answering.refused.abuse")
+    assert answer.reply == texts().render("answering.refused.abuse")

@@ -2,9 +2,8 @@
 
 import pytest
 
-from actions.texts import load_texts
 from knowledge.outcomes import Outcome
-from tests.unit.actions.answering_fakes import DAY, KAIZHOU, answerer, ask
+from tests.unit.actions.answering_fakes import DAY, KAIZHOU, answerer, ask, texts
 
 HIT = ("A-2.1", 0.9)
 
@@ -27,7 +26,7 @@ def test_small_talk(text, kind):
     answer = ask(text, HIT)
 
     assert answer.outcome is Outcome.SMALLTALK
-    assert answer.reply == load_texts().render(f"answering.smalltalk.{kind}")
+    assert answer.reply == texts().render(f"answering.smalltalk.{kind}")
     assert answer.queue is None
 
 
@@ -62,7 +61,7 @@ def test_nothing_to_look_up(text, problem):
     answer = ask(text, HIT)
 
     assert answer.outcome is Outcome.OUT_OF_SCOPE
-    assert answer.reply == load_texts().render(f"answering.out_of_scope.{problem}")
+    assert answer.reply == texts().render(f"answering.out_of_scope.{problem}")
     assert answer.buttons[-1].payload == "/request_human"
 
 
@@ -95,7 +94,7 @@ def test_a_long_message_is_cut_to_what_asks():
     assert "抚恤金算不算家庭收入？" in question
     assert len(question) <= answering.tools.rules.limits.longest_question
     assert on == DAY
-    assert answer.reply.startswith(load_texts().render("answering.shortened"))
+    assert answer.reply.startswith(texts().render("answering.shortened"))
 
 
 def test_a_long_message_without_any_stop_is_still_searched():

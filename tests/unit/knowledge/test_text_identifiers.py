@@ -31,6 +31,7 @@ def test_the_samples_are_what_they_claim():
     [
         (f"我的身份证{ID}，能申请不", "id_card"),
         (f"号码是{WRONG}", "id_card"),  # a typo still identifies
+        ("500234195513320014", "id_card"),  # no such day, but the check digit is right
         (ID[:-1], "id_card"),  # one digit forgotten: 17
         (WITH_X, "id_card"),
         (WITH_X.lower(), "id_card"),
