@@ -114,6 +114,7 @@ def _because(
     if outcome is ProgrammeOutcome.NOT_APPLICABLE:
         return
     yield from ledger.because(rulebook, ctx, programme)
+    yield from _left_to_window(rulebook, ctx, programme)
     if outcome in _OPEN_PATHS:
         for tell in programme.consequences:
             if tell.when is None or reasons.now(ctx, tell.when) == Truth.YES:
@@ -125,6 +126,17 @@ def _because(
     for name in programme.shows:
         if rulebook.standards.on(name, ctx.on).is_expired:
             yield _dated(ctx, rulebook, texts.shown_expired, name)
+
+
+def _left_to_window(
+    rulebook: Rulebook, ctx: Context, programme: Programme
+) -> Iterator[Because]:
+    names = tuple(_at_window(rulebook, ctx, programme))
+    if names:
+        specs = [rulebook.dictionary.spec(name) for name in names]
+        questions = rulebook.texts.question_separator.join(spec.ask for spec in specs)
+        cite = tuple(dict.fromkeys(source for spec in specs for source in spec.cite))
+        yield Because(rulebook.texts.at_window.format(facts=questions), names, cite)
 
 
 def _other_paths(rulebook: Rulebook, programme: Programme) -> Iterator[Because]:

@@ -63,6 +63,7 @@ class Texts:
     expired: CitedText
     shown_expired: CitedText
     at_window: str
+    question_separator: str
     date: str
     month: str
     number: Mapping[str, str]
