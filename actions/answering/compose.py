@@ -58,17 +58,19 @@ def _paragraphs(tools: Tools, context: Context) -> Iterator[str]:
     if context.not_stated:
         what = texts.render(f"answering.asked.{context.not_stated}")
         yield texts.render("answering.not_stated", what=what)
+    said = None
     for clause in context.chosen:
-        yield _opening(tools, clause)
-        yield _quote(tools, clause)
+        yield _opening(tools, clause, is_repeated=clause.strength is said) + _quote(tools, clause)
+        said = clause.strength
     yield from dict.fromkeys(_notes(tools, context))
     yield _next_step(tools, context)
 
 
-def _opening(tools: Tools, clause: Clause) -> str:
-    opening = tools.texts.render(f"answering.open.{clause.strength.value}")
-    plain = f"plain.{clause.id}"
-    return opening + tools.texts.render(plain) if tools.texts.has(plain) else opening
+def _opening(tools: Tools, clause: Clause, *, is_repeated: bool) -> str:
+    key, plain = f"answering.open.{clause.strength.value}", f"plain.{clause.id}"
+    opening = "" if is_repeated else tools.texts.render(key)
+    opening += tools.texts.render(plain) if tools.texts.has(plain) else ""
+    return f"{opening}\n\n" if opening else ""
 
 
 def _quote(tools: Tools, clause: Clause) -> str:
@@ -76,9 +78,13 @@ def _quote(tools: Tools, clause: Clause) -> str:
     return tools.texts.render(
         "answering.quote",
         number=clause.document,
-        path=" / ".join(clause.path) or document.title,
+        path=" / ".join(_without_stop(heading) for heading in clause.path) or document.title,
         text=clause.text,
     )
+
+
+def _without_stop(heading: str) -> str:
+    return heading.rstrip("\u3002")  # 「（一）精准落实兜底政策。」 ends in a full stop
 
 
 def _notes(tools: Tools, context: Context) -> Iterator[str]:

@@ -22,7 +22,7 @@ def retrieve(tools: Tools, context: Context) -> Context | Answer:
     except KnowledgeError:
         _log.exception("the retrieval index cannot be searched", action="answer.retrieve")
         return failed(tools)
-    kept = (hit for hit in hits if is_quotable(tools, hit.clause, context.district))
+    kept = (hit for hit in hits if is_quotable(tools, hit.clause, context))
     return replace(context, hits=tuple(kept))
 
 
@@ -36,14 +36,16 @@ def failed(tools: Tools) -> Answer:
     )
 
 
-def is_quotable(tools: Tools, clause: Clause, district: str) -> bool:
-    """Say whether a clause may be quoted to citizens of a district (clauses.md: ANS)."""
+def is_quotable(tools: Tools, clause: Clause, context: Context) -> bool:
+    """Say whether a clause is meant for quoting, in force that day and valid in that district."""
     document = tools.documents.get(clause.document)
-    if document is None or not any(code.startswith("ANS") for code in clause.functions):
+    if document is None or not document.is_in_force(context.on):
+        return False
+    if not any(code.startswith("ANS") for code in clause.functions):
         return False
     if document.level != _DISTRICT_LEVEL:
         return True
-    return district in document.region or document.region in district
+    return context.district in document.region or document.region in context.district
 
 
 def is_background(clause: Clause) -> bool:

@@ -67,7 +67,8 @@ class Rules:
     urgent_queue: str
     complaint_queue: str
     default_queue: str
-    pins: tuple[Pin, ...]
+    pins: tuple[Pin, ...]  # before retrieval counts
+    governing: tuple[Pin, ...]  # when a figure is asked for and retrieval is not sure
     programmes: Mapping[str, str]  # name in PRE(…) -> programme id
     fillers: re.Pattern[str]
     vague: tuple[tuple[re.Pattern[str], Options], ...]
@@ -90,9 +91,8 @@ def load_rules(folder: Path = FOLDER) -> Rules:
         urgent_queue=decide["urgent"]["queue"],
         complaint_queue=decide["complaint_queue"],
         default_queue=decide["default_queue"],
-        pins=tuple(
-            Pin(join("pins", row["found"]), tuple(row["clauses"])) for row in decide["pins"]
-        ),
+        pins=_pins("pins", decide["pins"]),
+        governing=_pins("governing", decide["governing"]),
         programmes=decide["programmes"],
         fillers=join("fillers", decide["fillers"]),
         vague=tuple((join("vague", row["found"]), _options(row)) for row in decide["vague"]),
@@ -123,6 +123,10 @@ def _scope(raw: dict[str, Any]) -> Scope:
 def _run_of(kinds: dict[str, str]) -> re.Pattern[str]:
     named = (f"(?P<{kind}>{join(kind, pattern).pattern})" for kind, pattern in kinds.items())
     return join("smalltalk", f"(?:{'|'.join(named)})+")
+
+
+def _pins(name: str, rows: list[dict[str, Any]]) -> tuple[Pin, ...]:
+    return tuple(Pin(join(name, row["found"]), tuple(row["clauses"])) for row in rows)
 
 
 def _options(row: dict[str, Any]) -> Options:

@@ -23,7 +23,7 @@ def test_every_quotable_clause_is_quoted_verbatim_with_its_source(id):
     assert answer.outcome is Outcome.ANSWERED
     assert f"「{clause.text}」" in answer.reply
     assert clause.document in answer.reply
-    assert all(heading in answer.reply for heading in clause.path)
+    assert all(heading.rstrip("。") in answer.reply for heading in clause.path)
     assert texts().render(f"answering.open.{clause.strength.value}") in answer.reply
     [citation] = answer.citations
     assert (citation.document, citation.clause, citation.text) == (clause.document, id, clause.text)

@@ -1,11 +1,12 @@
 """Which clause is quoted, and when none is."""
 
 import json
+from datetime import date
 
 import pytest
 
 from knowledge.outcomes import Completeness, Outcome
-from tests.unit.actions.answering_fakes import answerer, ask, cited
+from tests.unit.actions.answering_fakes import KAIZHOU, answerer, ask, cited
 
 FLOOR = answerer().tools.floor
 SURE = FLOOR + answerer().tools.rules.limits.full_margin
@@ -107,6 +108,42 @@ def test_a_figure_asked_for_is_stated_or_not(question, clause, outcome):
     assert answer.outcome is outcome
     assert cited(answer) == [clause]
     assert (answer.completeness is Completeness.PARTIAL) is (outcome is Outcome.NOT_STATED)
+
+
+@pytest.mark.parametrize(
+    ("question", "clause"),
+    [
+        ("低保一个月多少钱", "A-2.1"),
+        ("临时救助几天批得下来", "A-2.5"),
+        ("护理补贴好多钱", "B-3.4.2"),
+        ("民政局电话多少", "A-8.1"),
+        ("火化费能减多少钱", "A-7.3"),
+    ],
+)
+def test_a_known_matter_governs_a_figure_when_retrieval_is_unsure(question, clause):
+    unsure = ask(question, ("A-9.4", SURE - 0.01))
+    sure = ask(question, ("A-9.4", SURE))
+
+    assert (unsure.outcome, cited(unsure)[0]) == (Outcome.NOT_STATED, clause)
+    assert cited(sure) == ["A-9.4"]
+
+
+def test_a_known_matter_without_a_figure_is_left_to_retrieval():
+    assert ask("低保边缘家庭重病怎么纳入").outcome is Outcome.OUT_OF_SCOPE
+
+
+def test_a_document_not_yet_in_force_is_never_quoted():
+    before = answerer(("A-2.3", 0.9)).answer("抚恤金算不算家庭收入", date(2020, 12, 31), KAIZHOU)
+    after = answerer(("A-2.3", 0.9)).answer("抚恤金算不算家庭收入", date(2021, 1, 1), KAIZHOU)
+
+    assert before.outcome is Outcome.OUT_OF_SCOPE
+    assert cited(after) == ["A-2.3"]
+
+
+def test_the_title_of_another_district_is_not_quoted():
+    answer = ask("实施意见什么时候出的", district="重庆市万州区")
+
+    assert answer.outcome is Outcome.OUT_OF_SCOPE
 
 
 def test_a_near_clause_that_states_the_figure_leads():
