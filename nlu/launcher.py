@@ -1,7 +1,7 @@
 """Start, train and question the dialogue server. Runs under Python 3.10 with Rasa; none of ours.
 
     python nlu/launcher.py serve --model M.tar.gz --port 5005 --endpoints E.yml [--parent PID]
-    python nlu/launcher.py train --config C.yml --domain D --data D --out FOLDER --name NAME
+    python nlu/launcher.py train --config C.yml --domain D --data D… --out FOLDER --name NAME
     python nlu/launcher.py parse --model M.tar.gz      (texts on stdin, JSON lines out)
 
 Exit status 3: the model cannot be loaded.
@@ -53,7 +53,8 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=5005)
     serve.add_argument("--endpoints", required=True)
     train = commands.add_parser("train")
-    for name in ("--config", "--domain", "--data", "--out", "--name"):
+    train.add_argument("--data", required=True, nargs="+")
+    for name in ("--config", "--domain", "--out", "--name"):
         train.add_argument(name, required=True)
     commands.add_parser("parse").add_argument("--model", required=True)
     return parser
@@ -88,7 +89,7 @@ def _train(options: argparse.Namespace) -> int:
     result = rasa.train(
         domain=options.domain,
         config=options.config,
-        training_files=[options.data],
+        training_files=options.data,
         output=options.out,
         fixed_model_name=options.name,
         force_training=True,
@@ -145,9 +146,11 @@ def _speed_up_actions() -> None:
 
 def _keep_quiet() -> None:
     """Errors only, and never the words of a message: only the name of the event is kept."""
+    import jieba
     import structlog
 
     warnings.filterwarnings("ignore")
+    jieba.setLogLevel(logging.ERROR)
     logging.basicConfig(stream=sys.stderr, level=logging.ERROR, format="%(levelname)s %(message)s")
 
     def event_only(_logger: Any, _name: str, entry: Any) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,11 +12,13 @@ from actions import messages
 from actions.answering import Answerer
 from actions.errors import ActionsError
 from actions.replies import Reply
-from actions.screening import Interview
 from actions.storage.database import Database
 from actions.storage.tables import Author, Message
 from actions.texts import Texts
 from knowledge.offices import Queue
+
+if TYPE_CHECKING:
+    from actions.screening import Interview
 
 
 class EdgeError(ActionsError):
@@ -29,7 +31,7 @@ class Edge:
 
     database: Database
     answerer: Answerer
-    interview: Interview
+    interview: "Interview"
     texts: Texts
     queues: Mapping[str, Queue]
     district: str

@@ -9,6 +9,7 @@ from typing import Any, Self
 import httpx
 
 from bot.errors import BotError
+from knowledge.text.cleaning import to_simplified
 
 _COMMAND = re.compile(r"(/\w+)\s*(\{.*\})?", re.DOTALL)
 _HEALTH_TIMEOUT_S = 2.0
@@ -37,7 +38,7 @@ class DialogueClient:
         command, values = split_command(metadata.get("press"))
         body = {
             "sender": sender,
-            "message": command or text,
+            "message": command or to_simplified(text),
             "metadata": {**metadata, "press": values},
         }
         try:

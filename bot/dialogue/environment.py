@@ -6,19 +6,10 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from bot.dialogue.endpoint import TOKEN_HEADER
 from bot.settings import ROOT, Settings
 
 _QUIET = {"PYTHONWARNINGS": "ignore", "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
 _NLU = ROOT / "nlu"
-
-__all__ = [
-    "TOKEN_HEADER",
-    "dialogue_python",
-    "endpoints_file",
-    "launcher_environment",
-    "server_environment",
-]
 
 
 def launcher_environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -35,7 +26,7 @@ def dialogue_python(settings: Settings) -> Path:
 
 
 def endpoints_file(settings: Settings) -> Path:
-    """Return the stores to use: in memory, or PostgreSQL and Redis when Redis is set."""
+    """Return what Rasa locks conversations with: its memory, or Redis when that is set."""
     return _NLU / ("endpoints.production.yml" if settings.redis_url else "endpoints.yml")
 
 
@@ -44,19 +35,14 @@ def server_environment(settings: Settings, token: str) -> dict[str, str]:
     actions = f"http://127.0.0.1:{settings.actions_port}/webhook"
     values = {"LAOBING_ACTIONS_URL": actions, "LAOBING_ACTIONS_TOKEN": token}
     if settings.redis_url:
-        values |= _stores(settings)
+        values |= _locks(settings.redis_url)
     return launcher_environment(values)
 
 
-def _stores(settings: Settings) -> dict[str, str]:
-    trackers, locks = make_url(settings.effective_database_url), make_url(settings.redis_url)
+def _locks(url: str) -> dict[str, str]:
+    redis = make_url(url)
     return {
-        "LAOBING_RASA_DB_HOST": trackers.host or "localhost",
-        "LAOBING_RASA_DB_PORT": str(trackers.port or 5432),
-        "LAOBING_RASA_DB_NAME": trackers.database or "",
-        "LAOBING_RASA_DB_USER": trackers.username or "",
-        "LAOBING_RASA_DB_PASSWORD": trackers.password or "",
-        "LAOBING_REDIS_HOST": locks.host or "localhost",
-        "LAOBING_REDIS_PORT": str(locks.port or 6379),
-        "LAOBING_REDIS_PASSWORD": locks.password or "",
+        "LAOBING_REDIS_HOST": redis.host or "localhost",
+        "LAOBING_REDIS_PORT": str(redis.port or 6379),
+        "LAOBING_REDIS_PASSWORD": redis.password or "",
     }

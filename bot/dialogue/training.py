@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import tarfile
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ from pathlib import Path
 
 from bot.dialogue.environment import launcher_environment
 from bot.errors import BotError
+from knowledge.questions import load_questions
 
 _KEPT = 2
 _HEARTBEAT_S = 10.0
 _TAIL = 5
+_NO_MARKUP = str.maketrans("[](){}", "〔〕（）〔〕")
 Say = Callable[[str], None]
 
 
@@ -94,14 +97,32 @@ def _broken(path: Path, why: str) -> str:
 def _inputs(root: Path) -> Iterator[Path]:
     yield root / "config.yml"
     yield root / "constraints" / "dialogue.txt"
-    for folder in ("domain", "data"):
-        yield from sorted((root / "nlu" / folder).rglob("*.yml"))
+    for folder in ("nlu/domain", "nlu/data", "knowledge/questions"):
+        yield from sorted((root / folder).rglob("*.yml"))
+
+
+def questions_as_examples() -> str:
+    """Return our authored questions as Rasa examples of ask_policy.
+
+    Retrieval and understanding then know the same questions, and a new document brings its own.
+    """
+    asked = (text for texts in load_questions().values() for text in texts)
+    # Rasa reads [text](entity) as an annotation.
+    lines = (f"    - {text.translate(_NO_MARKUP)}" for text in asked)
+    return "\n".join(
+        ['version: "3.1"', "nlu:", "- intent: ask_policy", "  examples: |", *lines, ""]
+    )
 
 
 def _run(project: Project, draft: str, say: Say) -> None:
     project.log.parent.mkdir(parents=True, exist_ok=True)
-    with open(project.log, "w", encoding="utf-8") as log:
-        process = _spawn(project, draft, log.fileno())
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open(project.log, "w", encoding="utf-8") as log,
+    ):
+        questions = Path(folder) / "questions.yml"
+        questions.write_text(questions_as_examples(), encoding="utf-8")
+        process = _spawn(project, draft, questions, log.fileno())
         try:
             status = _wait(process, say)
         finally:
@@ -114,24 +135,18 @@ def _run(project: Project, draft: str, say: Say) -> None:
         raise TrainingError(f"training the dialogue model failed ({project.log}): {last}")
 
 
-def _spawn(project: Project, draft: str, output: int) -> subprocess.Popen[bytes]:
+def _spawn(project: Project, draft: str, questions: Path, output: int) -> subprocess.Popen[bytes]:
     if not project.python.exists():
         raise TrainingError(
             f"there is no Python of the dialogue server at {project.python}. "
             "Run: make install, or set LAOBING_DIALOGUE_PYTHON."
         )
     nlu = project.root / "nlu"
-    places = {
-        "--config": project.root / "config.yml",
-        "--domain": nlu / "domain",
-        "--data": nlu / "data",
-        "--out": project.models,
-    }
-    command = [str(project.python), str(project.launcher), "--parent", str(os.getpid()), "train"]
-    for option, place in places.items():
-        command += [option, str(place)]
+    command = [project.python, project.launcher, "--parent", str(os.getpid()), "train"]
+    command += ["--config", project.root / "config.yml", "--domain", nlu / "domain"]
+    command += ["--data", nlu / "data", questions, "--out", project.models, "--name", draft]
     return subprocess.Popen(
-        [*command, "--name", draft],
+        [str(part) for part in command],
         cwd=project.root,
         env=launcher_environment(),
         stdout=output,
