@@ -25,7 +25,7 @@ QUESTIONS_FILE = Path(__file__).parent / "questions.yml"
 _PATTERNS = ("names", "yes_words", "no_words", "nothing", "passing_names", "passing_no")
 _KEYS = {
     "kind", "label", "ask", "why", "cite", "hint", "options", "path", "lowest", "highest",
-    "in_passing", "is_total", "is_year", "offer_why", "titles", "first_wins", *_PATTERNS,
+    "in_passing", "is_total", "is_year", "offer_why", "titles", "first_wins", "paper", *_PATTERNS,
 }  # fmt: skip
 _OPTION_KEYS = {"title", "is", "sets", "words", "none", "hidden", "health"}
 _TITLE_LIMIT = 12  # a button must stay readable in large type
@@ -66,6 +66,7 @@ def _read_question(fact: str, entry: Mapping[str, Any]) -> Question:
         hint=entry["hint"],
         options=tuple(_read_options(fact, target, entry)),
         target=target,
+        paper=entry.get("paper", ""),
         lowest=entry.get("lowest", 0),
         highest=entry.get("highest", 120 if entry["kind"] == "age" else 10_000_000),
         is_in_passing=entry.get("in_passing", False),

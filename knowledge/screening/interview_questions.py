@@ -63,6 +63,7 @@ class Question:
     nothing: re.Pattern[str] | None = None  # phrases that mean an amount of 0
     passing_names: re.Pattern[str] | None = None  # an amount beside these words is this fact
     passing_no: re.Pattern[str] | None = None  # these words anywhere mean no
+    paper: str = ""  # the paper that settles the fact at the window
     lowest: int = 0
     highest: int = 10_000_000
     is_in_passing: bool = False

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.screening.interview_questions import QuestionKind
+from knowledge.screening.interview_questions import Question, QuestionKind
 from knowledge.screening.understand_answer import Asked, Mind, is_question, read_answer
 
 
@@ -33,7 +33,7 @@ def find_correction(
     if is_question(words, tidy) or (not is_marked and read_answer(mind, asked, text) is not None):
         return None
     said = replaced["new"] if replaced else words.correction["noise"].sub("", tidy)
-    recent = list(reversed(answered))
+    recent = list(answered)[::-1]
     found = _named(mind, asked, recent, tidy, said) or _unnamed(mind, asked, recent, answered, said)
     if found is not None:
         return found
@@ -43,16 +43,18 @@ def find_correction(
 def _named(
     mind: Mind, asked: Asked, recent: Sequence[str], tidy: str, said: str
 ) -> Correction | None:
-    named = [
-        fact
-        for fact in recent
-        if (names := mind.book.question(fact).names) is not None and names.search(tidy)
-    ]
-    for fact in named:
-        values = _read(mind, asked, fact, said)
+    """Find the fact by its name: answered ones first, for they are what can be wrong."""
+    named = [fact for fact in recent if _is_named(mind.book.question(fact), tidy)]
+    others = [question.fact for question in mind.book if _is_named(question, tidy)]
+    for fact in dict.fromkeys([*named, *others]):
+        values = None if "[" in fact else _read(mind, asked, fact, said)
         if values is not None:
             return Correction(fact, values)
     return Correction(named[0]) if named else None
+
+
+def _is_named(question: Question, tidy: str) -> bool:
+    return question.names is not None and question.names.search(tidy) is not None
 
 
 def _unnamed(

@@ -69,13 +69,13 @@ def _bounds(match: re.Match[str], words: NumberWords) -> tuple[Fraction, Fractio
     if match["both"]:
         return _pair(match, words)
     if match["some"]:
-        scale = words.scales[match["some"]]
-        return Fraction((3 if match["many"] else 2) * scale), Fraction(10 * scale - 1)
+        some = words.scales[match["some"]]
+        return Fraction((3 if match["many"] else 2) * some), Fraction(10 * some - 1)
     if match["teen"]:
         return Fraction(11), Fraction(19)
     if match["around"]:
-        scale = Fraction(words.scales[match["around"]])
-        return scale * Fraction(8, 10), scale * Fraction(12, 10)
+        around = Fraction(words.scales[match["around"]])
+        return around * Fraction(8, 10), around * Fraction(12, 10)
     value = _value(match["core"], words)
     return None if value is None else (value, value)
 
@@ -85,10 +85,8 @@ def _pair(match: re.Match[str], words: NumberWords) -> tuple[Fraction, Fraction]
     head = _value(match["head"], words) if match["head"] else Fraction(0)
     if head is None:
         return None
-    if match["scale"]:
-        scale = words.scales[match["scale"]]
-    else:
-        scale = max(_place(head) // 10, 1) if head else 1
+    below_head = max(_place(head) // 10, 1) if head else 1
+    scale = words.scales[match["scale"]] if match["scale"] else below_head
     return head + first * scale, head + second * scale + scale - 1
 
 

@@ -15,6 +15,7 @@ from knowledge.screening.understand_amounts import (
 from knowledge.screening.understand_answer import Asked, Mind
 from knowledge.screening.understand_choices import (
     SELF,
+    is_negative,
     is_said,
     match_options,
     person_before,
@@ -163,6 +164,8 @@ def _several(
     mind: Mind, asked: Asked, question: Question, segment: str
 ) -> Mapping[str, Any] | None:
     matches = match_options(question, segment, mind.words)
+    if is_negative(segment, mind.words):  # a bare no belongs to the question that is open
+        return None
     if not (matches.meant or matches.denied):
         return None
     return read_several(question, segment, mind.words, question.fact, mind.book, asked.person)
