@@ -25,7 +25,6 @@ def claim(tx: Session, case_id: int, staff_id: int, version: int) -> Case:
         tx,
         case_id,
         Case.state == CaseState.QUEUED.value,
-        Case.owner_id.is_(None),
         Case.version == version,
         kind="claimed",
         actor=staff_actor(staff_id),

@@ -64,7 +64,7 @@ def test_a_missing_event_is_found_even_at_the_end(database, case, seq, found):
     with database.transaction() as tx:
         tx.execute(delete(CaseEvent).where(CaseEvent.seq == seq))
 
-    with database.reading() as tx, pytest.raises(TamperedError, match=f"event {found}"):
+    with database.reading() as tx, pytest.raises(TamperedError, match=f"event {found} is missing"):
         handoff.verify_events(tx, case.id)
 
 

@@ -67,6 +67,15 @@ def test_the_loser_of_a_claim_is_told_who_has_it(world, database):
     assert (caught.value.state, caught.value.version) == ("owned", 2)
 
 
+def test_a_case_that_somebody_has_is_not_claimed_by_reloading_it(world, database):
+    owned = world.claimed(world.conversation(), world.staff("wang"))
+
+    with pytest.raises(CaseConflictError, match="wang"):
+        _claim(database, owned, world.staff("li"))
+
+    assert world.kinds(owned.id) == ["requested", "claimed"]
+
+
 def test_a_case_that_changed_since_it_was_seen_is_not_claimed(world, database):
     conversation, staff = world.conversation(), world.staff("wang")
     seen = world.request(conversation)
