@@ -18,6 +18,8 @@ WITHDRAW = "case:withdraw"
 ADD = "case:add"
 ASIDE_ON = "case:aside_on"
 ASIDE_OFF = "case:aside_off"
+_WAITING = (("add", ADD), ("aside_on", ASIDE_ON), ("withdraw", WITHDRAW))
+_IN_DANGER = (("add", ADD),)  # nothing that leads away from a person
 
 
 def reply_to(tx: Session, work: Work, texts: Texts) -> list[Reply] | None:
@@ -99,11 +101,11 @@ def _offering(texts: Texts, key: str, outcome: Outcome) -> Reply:
 def _position(tx: Session, case: Case, texts: Texts) -> Reply:
     ahead = handoff.position(tx, case) - 1
     text = (
-        texts.render("gateway.waiting.status", no=case.no, ahead=ahead)
+        texts.render("gateway.waiting.behind", no=case.no, ahead=ahead)
         if ahead > 0
-        else texts.render("gateway.waiting.next", no=case.no)
+        else texts.render("gateway.waiting.first", no=case.no)
     )
-    choices = (("add", ADD), ("aside_on", ASIDE_ON), ("withdraw", WITHDRAW))
+    choices = _IN_DANGER if case.reason == Reason.CRISIS.value else _WAITING
     buttons = tuple(_button(texts, "gateway", name, payload) for name, payload in choices)
     return Reply(text, Outcome.HANDOFF, buttons=buttons, extra={"case": case.no})
 

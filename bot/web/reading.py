@@ -1,11 +1,11 @@
 """What the citizen's API shows of a conversation."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.delivery.reading import MessageView, messages_since
 from actions.handoff import open_case, position
-from actions.storage.tables import Case, Conversation, Message, Mode, Staff, Turn, TurnState
+from actions.storage.tables import Case, Conversation, Mode, Staff, Turn, TurnState
 from bot.web.identity import Visitor
 from bot.web.schema import (
     ButtonOut,
@@ -75,14 +75,11 @@ def _read_state(tx: Session, conversation_id: str) -> StateOut:
 
 
 def _is_answering(tx: Session, conversation_id: str) -> bool:
-    """Say whether a turn is being worked on that has no reply yet."""
-    replied = select(Message.id).where(Message.turn_id == Turn.id)
-    open_turns = select(func.count(Turn.id)).where(
-        Turn.conversation_id == conversation_id,
-        Turn.state.in_(_ANSWERING),
-        ~replied.exists(),
+    """Say whether a turn is being worked on; its last reply ends it."""
+    open_turn = select(Turn.id).where(
+        Turn.conversation_id == conversation_id, Turn.state.in_(_ANSWERING)
     )
-    return bool(tx.scalar(open_turns))
+    return tx.scalar(open_turn.limit(1)) is not None
 
 
 def _show_case(case: Case) -> CaseOut:
