@@ -10,18 +10,14 @@ import pytest
 import structlog
 from sqlalchemy.exc import StatementError
 
+from actions.storage.database import Database
 from bot.settings import Settings
 from bot.web.app import create_web_app
 from bot.web.services import WebServices
-from tests.fakes.web import ScriptedDialogue, build_services, new_database
+from tests.fakes.web import ScriptedDialogue, build_services
 
 BASE = "http://127.0.0.1:8000"
 WRITTEN = "what a citizen wrote"
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> WebServices:
-    return build_services(new_database(tmp_path))
 
 
 def browser(services: WebServices) -> httpx.AsyncClient:
@@ -68,9 +64,9 @@ async def test_other_sites_cannot_write(client: httpx.AsyncClient, origin: str, 
     assert reply.status_code == status
 
 
-async def test_the_public_address_is_our_own_origin(tmp_path: Path):
+async def test_the_public_address_is_our_own_origin(web_database: Database):
     settings = Settings(_env_file=None, public_url="https://laobing.example")
-    async with browser(build_services(new_database(tmp_path), settings=settings)) as client:
+    async with browser(build_services(web_database, settings=settings)) as client:
         headers = {"Origin": "https://laobing.example"}
         reply = await client.post("/api/conversations", json={}, headers=headers)
 
@@ -113,9 +109,9 @@ async def test_a_wrong_address_is_a_page_for_people_and_json_for_programs(
     assert data.json()["error"]["code"] == "not_found"
 
 
-async def test_the_page_tells_who_to_call_without_scripts(tmp_path: Path):
+async def test_the_page_tells_who_to_call_without_scripts(web_database: Database):
     settings = Settings(_env_file=None, contact_phone="000-0000000", contact_hours="<b>9:00</b>")
-    async with browser(build_services(new_database(tmp_path), settings=settings)) as client:
+    async with browser(build_services(web_database, settings=settings)) as client:
         page = (await client.get("/")).text
 
     noscript = page.split("<noscript>")[1].split("</noscript>")[0]

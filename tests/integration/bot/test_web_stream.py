@@ -2,18 +2,18 @@
 
 import json
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.fakes.web import Running, build_services, new_database, running
+from bot.web.services import WebServices
+from tests.fakes.web import Running, running
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Running]:
-    with running(build_services(new_database(tmp_path))) as started:
+def server(services: WebServices) -> Iterator[Running]:
+    with running(services) as started:
         yield started
 
 
@@ -68,9 +68,7 @@ async def test_a_broken_line_goes_on_where_it_was(client: httpx.AsyncClient):
     assert [message["seq"] for message in update["messages"]] == [2]
 
 
-async def test_one_conversation_does_not_hear_another(
-    server: Running, client: httpx.AsyncClient
-):
+async def test_one_conversation_does_not_hear_another(server: Running, client: httpx.AsyncClient):
     async with httpx.AsyncClient(base_url=server.url, timeout=10) as other:
         await other.post("/api/conversations", json={})
         async with client.stream("GET", "/api/stream") as stream:
