@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from actions.edge import answering
 from actions.edge.boundary import HUMAN
-from actions.edge.context import Call, Edge, has_posted, post
+from actions.edge.context import UTTERED, Call, Edge, has_posted, post
 from actions.edge.events import Event, ask_again, end_form, start_session
 from actions.replies import Button, Reply
+from actions.screening.asking import CHANGE
 from knowledge.outcomes import Outcome
 
 PART = "screening"
@@ -26,6 +27,7 @@ _KINDS = {
     "later": "later",
     "why_ask": "why",
 }
+_MAY_BE_QUESTIONS = ("answer", "why")
 
 
 def restore(edge: Edge, call: Call) -> list[Event]:
@@ -35,14 +37,11 @@ def restore(edge: Edge, call: Call) -> list[Event]:
 
 
 def start(edge: Edge, call: Call) -> list[Event]:
-    """Start a screening, or ask the open question of the one that is running."""
+    """Start a screening, or go on with the one that is open."""
+    programme = call.values.get("programme")
+    programmes = (str(programme),) if programme else ()
     with edge.database.transaction() as tx:
-        if _is_open(tx, edge, call):
-            replies = edge.interview.ask_again(tx, call.conversation_id)
-        else:
-            replies = edge.interview.start(
-                tx, call.conversation_id, text=call.typed, programmes=_programmes(call)
-            )
+        replies = edge.interview.start(tx, call.conversation_id, call.typed, programmes)
         post(tx, call, PART, *replies)
     return []
 
@@ -52,21 +51,23 @@ def take(edge: Edge, call: Call) -> list[Event]:
     kind = _KINDS.get(call.intent)
     with edge.database.transaction() as tx:
         is_fresh = not has_posted(tx, call, PART)
-        was_open = _is_open(tx, edge, call)
-        if kind is not None and is_fresh and was_open:
-            _take(tx, edge, call, kind)
+        is_heard = kind is not None and is_fresh and _hear(tx, edge, call, kind)
         is_open = _is_open(tx, edge, call)
-    if kind is not None and is_fresh and not was_open:
-        _answer_late(edge, call)
     if kind is None and is_fresh:
         return []
+    if is_fresh and not is_heard:
+        _answer_late(edge, call, kind)
     return ask_again() if is_open else end_form()
 
 
 def ask(edge: Edge, call: Call) -> list[Event]:
-    """Ask the open question again, unless this turn has just asked it."""
+    """Ask the open question again, unless this turn has just asked it.
+
+    Small talk of this turn goes first: the gateway would post it after the question.
+    """
     with edge.database.transaction() as tx:
         if not has_posted(tx, call, PART) and _is_open(tx, edge, call):
+            post(tx, call, UTTERED, *call.uttered)
             post(tx, call, "ask", *edge.interview.ask_again(tx, call.conversation_id))
     return []
 
@@ -75,47 +76,60 @@ def stop(edge: Edge, call: Call) -> list[Event]:
     """Stop the screening; say so when none is running."""
     with edge.database.transaction() as tx:
         if _is_open(tx, edge, call):
-            post(tx, call, PART, *edge.interview.stop(tx, call.conversation_id))
+            replies = edge.interview.stop(tx, call.conversation_id)
         else:
-            post(tx, call, PART, _offer(edge, "edge.screening.nothing_to_stop"))
+            replies = [_offer(edge, "edge.screening.nothing_to_stop")]
+        post(tx, call, PART, *replies)
     return []
 
 
 def detail(edge: Edge, call: Call) -> list[Event]:
-    """Give the reasons of the newest result."""
+    """Give the reasons of the newest result, of one programme when a button names it."""
+    programme = str(call.values.get("programme", ""))
     with edge.database.transaction() as tx:
-        replies = edge.interview.detail(tx, call.conversation_id)
+        replies = edge.interview.detail(tx, call.conversation_id, programme)
         post(tx, call, "detail", *(replies or [_offer(edge, "edge.screening.no_result")]))
     return []
 
 
-def _take(tx: Session, edge: Edge, call: Call, kind: str) -> None:
-    step = edge.interview.take(
-        tx,
-        call.conversation_id,
-        str(call.values.get("value", call.text)),
-        kind=kind,
-        fact=call.values.get("fact"),
-    )
+def _hear(tx: Session, edge: Edge, call: Call, kind: str) -> bool:
+    """Let the interview take the message; False when it has nothing to do with a screening."""
+    fact = _fact(tx, edge, call)
+    if fact is None and not _is_open(tx, edge, call):
+        return False
+    words = call.typed or str(call.values.get("value", ""))
+    step = edge.interview.take(tx, call.conversation_id, words, kind, fact)
     post(tx, call, PART, *step.replies)
+    return True
 
 
-def _answer_late(edge: Edge, call: Call) -> None:
-    """A button of a screening that has ended, or words that answer nothing: say what is so."""
-    if call.press is None:
+def _fact(tx: Session, edge: Edge, call: Call) -> str | None:
+    """Return the question a button belongs to; a wish to correct finished answers is one too."""
+    if "fact" in call.values:
+        return str(call.values["fact"])
+    if call.intent != "correct_answer" or _is_open(tx, edge, call):
+        return None
+    return CHANGE if edge.interview.can_change(tx, call.conversation_id) else None
+
+
+def _answer_late(edge: Edge, call: Call, kind: str | None) -> None:
+    """Say what is so when a button or a "don't know" comes and no question is open."""
+    if call.press is None and kind in _MAY_BE_QUESTIONS:
         answering.answer(edge, call)
         return
+    key = "no_question" if call.press is None else "over"
     with edge.database.transaction() as tx:
-        post(tx, call, PART, _offer(edge, "edge.screening.over"))
+        post(tx, call, PART, _offer(edge, f"edge.screening.{key}"))
 
 
 def _is_open(tx: Session, edge: Edge, call: Call) -> bool:
     return edge.interview.open_session(tx, call.conversation_id) is not None
 
 
-def _programmes(call: Call) -> tuple[str, ...]:
-    programme = call.values.get("programme")
-    return (str(programme),) if programme else ()
+def _is_change(tx: Session, edge: Edge, call: Call) -> bool:
+    """Tell whether a button of a finished screening was pressed: its answer can be changed."""
+    is_pressed = call.values.get("fact") is not None
+    return is_pressed and edge.interview.can_change(tx, call.conversation_id)
 
 
 def _offer(edge: Edge, key: str) -> Reply:

@@ -85,22 +85,19 @@ class Interview:
         text: str,
         kind: str = "answer",
         fact: str | None = None,
-        turn: int | None = None,
     ) -> Step:
         """Take what came back to the open question.
 
         ``kind``: answer, dont_know, refuse, later or why. ``fact``: the question a button
         belonged to; an older one corrects that answer, also after the result. A correction in
-        words is found by itself. ``turn``, when given, makes a replay of that turn harmless.
+        words is found by itself. Replays are the caller's to keep out: state and replies belong
+        into one transaction, and a turn writes its replies once (actions.messages).
         """
         row = sessions.open_session(tx, conversation_id) or self._reopen(tx, conversation_id, fact)
         if row is None:
             nothing = self.texts.render("screening.ask.nothing_open")
             return Step([Reply(nothing, Outcome.SCREENING)], True)
         progress = read_progress(row)
-        if turn is not None and progress.turn == turn:
-            return Step(self._ask(row), row.state != sessions.ACTIVE)
-        progress = replace(progress, turn=turn)
         if progress.question == RESUME:
             return self._resume(tx, row, progress, text)
         move = self.listener.take(progress, text, kind, fact, self.today())
@@ -238,6 +235,6 @@ class Interview:
             return Step([self.asker.unclear(asking, self.today())], False)
         if choice == "restart":
             line = self.texts.render("screening.intro.restarted")
-            return self._next(tx, row, Move(Progress(turn=progress.turn), lines=(line,)))
+            return self._next(tx, row, Move(Progress(), lines=(line,)))
         line = self.texts.render("screening.intro.resumed")
         return self._next(tx, row, Move(replace(progress, misses=0), lines=(line,)))

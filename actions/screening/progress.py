@@ -33,7 +33,6 @@ class Progress:
     asked_again: tuple[str, ...] = ()  # facts put off once and asked a second time
     misses: int = 0  # messages in a row that were not understood
     question: str | None = None
-    turn: int | None = None  # the citizen's turn applied last: a replay changes nothing
 
     def answered(self, fact: str, values: Mapping[str, Any]) -> "Progress":
         """Return the progress with these values in place of what stood there."""
@@ -70,7 +69,7 @@ class Progress:
 
 _IN_CONTEXT = (
     "person", "is_person_known", "is_wish_known", "consent", "held", "answers", "skipped",
-    "asked_again", "misses", "turn",
+    "asked_again", "misses",
 )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ class Reporter:
         """Return the reasons, gaps, papers and place of one programme; "papers" for all papers."""
         rows = list(_shown(result))
         if programme == PAPERS:
-            return [self._papers(rows)]
+            return [self._papers([row for row in rows if _is_leading(row, result)])]
         chosen = next((row for row in result["programmes"] if row["id"] == programme), None)
         if chosen is None:
             buttons = tuple(self._buttons(rows))
@@ -174,15 +174,15 @@ class Reporter:
         yield self._text("result.right")
 
     def _papers(self, rows: _Rows) -> Reply:
-        open_rows = [row for row in rows if _outcome(row) in _OPEN] or rows
-        papers = dict.fromkeys(paper for row in open_rows for paper in row["documents"])
-        lines = [self._text("detail.papers")] if papers else [self._text("detail.no_papers")]
-        lines += [self._text("detail.paper", paper=paper) for paper in papers]
-        lines += [
-            self._text("detail.where", where=where)
-            for where in dict.fromkeys(row["where"] for row in open_rows)
-        ]
-        return Reply("\n".join(lines), Outcome.SCREENING, buttons=(self.asker.human(),))
+        """Return the papers by programme: for the open paths, or else for all."""
+        likely = [row for row in rows if _outcome(row) == ProgrammeOutcome.LIKELY]
+        lines: list[str] = []
+        for row in likely or rows:
+            lines.append(self._text("detail.papers_for", name=self.short(row)))
+            lines += [self._text("detail.paper", paper=paper) for paper in row["documents"]]
+            lines.append(self._text("detail.where", where=row["where"]))
+        text = "\n".join(lines) or self._text("detail.no_papers")
+        return Reply(text, Outcome.SCREENING, buttons=(self.asker.human(),))
 
     def _buttons(self, rows: _Rows) -> Iterator[Button]:
         open_first = sorted(rows, key=lambda row: _outcome(row) not in _OPEN)
@@ -225,7 +225,7 @@ def detail_payload(programme: str) -> str:
 def _shown(result: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Yield the rows worth a line, in the engine's order (rule 0.6)."""
     for row in result["programmes"]:
-        if row["outcome"] != ProgrammeOutcome.NOT_APPLICABLE:
+        if _outcome(row) != ProgrammeOutcome.NOT_APPLICABLE:
             yield row
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from knowledge.errors import KnowledgeError
 from knowledge.screening.dictionary import load_dictionary
 from knowledge.screening.facts import FactError
 from knowledge.screening.interview_questions import (
@@ -83,7 +84,10 @@ def _read_question(fact: str, entry: Mapping[str, Any]) -> Question:
 def _cites(fact: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
     if fact.startswith("_"):
         return ()
-    return read_cites(f"questions.yml: {fact}", entry.get("cite"))
+    try:
+        return read_cites(f"questions.yml: {fact}", entry.get("cite"))
+    except KnowledgeError as error:
+        raise QuestionsError(str(error)) from error
 
 
 def _read_options(fact: str, target: str, entry: Mapping[str, Any]) -> list[Option]:
