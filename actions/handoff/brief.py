@@ -37,7 +37,7 @@ def build_brief(
         "clauses": list(cited_clauses(messages)),
         "screening": None if session is None else _screening(session),
         "missing": _missing(session),
-        "relation": None if session is None else session.context.get("relation"),
+        "relation": _relation(session),
         "urgency": {"is_urgent": is_urgent, "reason": reason.value},
         "routing": {
             "queue": route.queue,
@@ -122,8 +122,17 @@ def _screening(session: ScreeningSession) -> dict[str, Any]:
         "programmes": session.programmes,
         "facts": session.facts,
         "result": session.result,
+        "skipped": session.context.get("skipped", {}),
+        "consent": session.context.get("consent"),
         "rules": session.rules,
     }
+
+
+def _relation(session: ScreeningSession | None) -> str | None:
+    """Whom the citizen asks for, once they have said so: self, mother …"""
+    if session is None or not session.context.get("is_person_known"):
+        return None
+    return str(session.context["person"])
 
 
 def _missing(session: ScreeningSession | None) -> list[str]:

@@ -9,7 +9,6 @@ from actions import accounts
 from actions.accounts import AccountError, login, passwords
 from actions.errors import ConflictError, NotFoundError
 from actions.storage.tables import Case, Staff, StaffSession
-from knowledge import clock
 
 PASSWORD = "gui-hua-kai-le"
 
@@ -274,5 +273,4 @@ def test_staff_see_the_cases_of_their_queues(queues, is_seen):
 
 def _is_open(database, token):
     with database.reading() as tx:
-        found = accounts.read_session(tx, token)
-        return found is not None and found.expires_at > clock.now()
+        return accounts.read_session(tx, token) is not None

@@ -253,7 +253,7 @@ def _screened(database, conversation, *, outcome, queue, urgent=False, age=timed
                 conversation_id=conversation,
                 state="done",
                 facts={"age": 70},
-                context={"relation": "self"},
+                context={"person": "self", "is_person_known": True},
                 result={"programmes": [row], "urgent": urgent, "as_of": "2026-11-21"},
                 updated_at=clock.now() - age,
             )

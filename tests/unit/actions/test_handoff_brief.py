@@ -36,7 +36,12 @@ def _session(**values):
         "state": "done",
         "programmes": ["P01"],
         "facts": {"age": 70},
-        "context": {"relation": "mother"},
+        "context": {
+            "person": "mother",
+            "is_person_known": True,
+            "skipped": {"assets": "refused"},
+            "consent": True,
+        },
         "result": {"programmes": rows, "urgent": False, "as_of": "2026-11-21"},
         "rules": "1:abc",
     }
@@ -86,8 +91,16 @@ def test_the_screening_comes_with_what_is_missing_on_open_paths():
 
     assert brief["screening"]["facts"] == {"age": 70}
     assert brief["screening"]["rules"] == "1:abc"
+    assert brief["screening"]["skipped"] == {"assets": "refused"}
+    assert brief["screening"]["consent"] is True
     assert brief["missing"] == ["hukou", "age", "ill"]
     assert brief["relation"] == "mother"
+
+
+def test_a_person_that_was_only_assumed_is_not_told():
+    context = {"person": "self", "is_person_known": False}
+
+    assert _brief(session=_session(context=context))["relation"] is None
 
 
 def test_without_a_screening_nothing_is_made_up():
