@@ -2,13 +2,16 @@
 
 from knowledge.embedding.encoder import Encoder, Vectors
 from knowledge.embedding.errors import EmbeddingError, TrainingDataError
-from knowledge.embedding.load import load_encoder, model_digest
+from knowledge.embedding.load import EMBEDDED_MODEL, load_encoder, model_digest
+from knowledge.embedding.training import train
 
 __all__ = [
+    "EMBEDDED_MODEL",
     "EmbeddingError",
     "Encoder",
     "TrainingDataError",
     "Vectors",
     "load_encoder",
     "model_digest",
+    "train",
 ]

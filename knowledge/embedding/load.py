@@ -8,7 +8,7 @@ from knowledge.embedding.errors import EmbeddingError
 from knowledge.embedding.static import open_static
 from knowledge.embedding.storage import is_static
 
-EMBEDDED = Path(__file__).parent / "model"
+EMBEDDED_MODEL = Path(__file__).parent / "model"
 _SAMPLE = 1 << 20  # bytes read at either end of a file for the digest
 
 
@@ -18,7 +18,7 @@ def load_encoder(model: str = "") -> Encoder:
     An empty name is the embedded model. Raises EmbeddingError saying what to do when the
     model is not here: nothing is ever downloaded.
     """
-    folder = Path(model) if model else EMBEDDED
+    folder = Path(model) if model else EMBEDDED_MODEL
     if not folder.is_dir():
         return _open_by_name(model)
     name = model or "embedded"
@@ -32,7 +32,7 @@ def model_digest(model: str = "") -> str:
 
     For a folder, a digest over the names, sizes and ends of its files; else the name itself.
     """
-    folder = Path(model) if model else EMBEDDED
+    folder = Path(model) if model else EMBEDDED_MODEL
     if not folder.is_dir():
         return model
     digest = hashlib.sha256()
@@ -47,7 +47,9 @@ def model_digest(model: str = "") -> str:
 
 def _open_by_name(model: str) -> Encoder:
     if not model:
-        raise EmbeddingError(f"the embedded model is missing from {EMBEDDED}; reinstall laobing")
+        raise EmbeddingError(
+            f"the embedded model is missing from {EMBEDDED_MODEL}; reinstall laobing"
+        )
     # Imported here: torch costs seconds, and only other models need it.
     from knowledge.embedding.transformer import open_transformer
 

@@ -9,7 +9,7 @@ import json
 import lzma
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,15 @@ class Pair:
     positive: str
 
 
+@dataclass(frozen=True)
+class Material:
+    """What there is to learn from, and the pairs kept back."""
+
+    articles: tuple[Article, ...]
+    questions: tuple[Pair, ...]
+    held_out: tuple[Pair, ...]
+
+
 def read_articles(data: Path) -> tuple[Article, ...]:
     """Return the law articles; raise TrainingDataError naming a missing or broken file."""
     return tuple(
@@ -58,7 +67,7 @@ def read_questions(data: Path, longest: int) -> tuple[Pair, ...]:
     )
 
 
-def refuse_benchmark(pairs: tuple[Pair, ...], data: Path) -> None:
+def refuse_benchmark(pairs: Sequence[Pair], data: Path) -> None:
     """Raise TrainingDataError if a question of the benchmark is among the pairs."""
     if not (data / BENCHMARK).exists():
         return

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
 from knowledge.embedding.errors import EmbeddingError
@@ -54,6 +55,6 @@ def load_vectors(folder: Path) -> NDArray[np.float32]:
     try:
         stored = load_file(folder / WEIGHTS)
         vectors: NDArray[np.float32] = stored["embeddings"] * stored["weights"][:, None]
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, KeyError, ValueError, SafetensorError) as error:
         raise EmbeddingError(f"cannot read {folder / WEIGHTS}: {error}") from error
     return vectors

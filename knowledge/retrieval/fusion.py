@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from knowledge.retrieval.settings import Weights
 
 Scores = NDArray[np.float32]
-_SAME_WORDS = 0.9999  # of a lexical score that is 1 but for rounding
+_SAME = 0.9995  # of both scores of a text: 1 but for rounding
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ def fuse(
     )
     asked = sum(weights.questions)
     score = _scaled(words + meaning, 2)
-    score[questions.owners[lexical[questions.texts] >= _SAME_WORDS]] = 1
+    is_same = np.minimum(lexical, dense)[questions.texts] >= _SAME
+    score[questions.owners[is_same]] = 1
     return Fused(
         score=score,
         lexical=_scaled(words, asked + 2 * weights.clause_lexical),

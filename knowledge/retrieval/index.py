@@ -68,12 +68,11 @@ class ClauseIndex:
         return self.clauses[clause_id]
 
     def _fuse(self, question: str) -> Fused | None:
-        explained = self.synonyms.explain(question)
-        units = self.tokeniser.units(explained)
-        if not units:  # nothing but emoji or punctuation
+        if not self.tokeniser.has_topic(question):  # emoji, or a bare «how much»
             return None
+        explained = self.synonyms.explain(question)
         return fuse(
-            self.lexical.scores(units),
+            self.lexical.scores(self.tokeniser.units(explained)),
             self.dense.scores(np.asarray(self.encoder.encode([explained])[0])),
             self.questions,
             self.own_texts,

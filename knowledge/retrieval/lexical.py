@@ -2,7 +2,8 @@
 
 A plain BM25 score grows with the length of the question. Here it is divided by what a text
 identical to the question would get: 1 means every unit is there, and units that no text has
-count fully against the match, which is what pushes questions about other things down.
+count against the match, which is what pushes questions about other things down. A long story
+names its matter in a few words, so what it adds beyond a usual question counts only in part.
 """
 
 from collections import Counter
@@ -31,8 +32,11 @@ class LexicalIndex:
 
     def scores(self, units: Sequence[str]) -> Scores:
         """Return each text's share, in [0, 1], of what a copy of the question would score."""
-        ceiling = self._own_score(units)
-        return np.clip(self.raw_scores(units) / ceiling, 0, 1) if ceiling else self._zeros()
+        own = self.own_score(units)
+        if not own:
+            return self._zeros()
+        shares: Scores = np.clip(self.raw_scores(units) / np.float32(self._ceiling(own)), 0, 1)
+        return shares
 
     def raw_scores(self, units: Sequence[str]) -> Scores:
         """Return each text's BM25 score, as it is."""
@@ -42,13 +46,18 @@ class LexicalIndex:
         scores: Scores = self.model.get_scores(known)
         return scores
 
-    def _own_score(self, units: Sequence[str]) -> float:
+    def own_score(self, units: Sequence[str]) -> float:
+        """Return what a text identical to the question would score."""
         k1, b = self.settings.k1, self.settings.b
         damping = k1 * (1 - b + b * len(units) / self.mean_length)
         return sum(
             count * self.rarity.get(unit, self.unseen_rarity) * count / (count + damping)
             for unit, count in Counter(units).items()
         )
+
+    def _ceiling(self, own: float) -> float:
+        usual = self.settings.usual_units * self.unseen_rarity / (1 + self.settings.k1)
+        return own if own <= usual else usual + self.settings.story_share * (own - usual)
 
     def _zeros(self) -> Scores:
         return np.zeros(int(self.model.scores["num_docs"]), dtype=np.float32)

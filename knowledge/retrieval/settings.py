@@ -11,10 +11,12 @@ from knowledge.text.packaged import read_yaml
 
 @dataclass(frozen=True)
 class Bm25Settings:
-    """The two constants of BM25."""
+    """The two constants of BM25, and how long questions are treated (lexical.py)."""
 
     k1: float
     b: float
+    usual_units: float = float("inf")  # rare units in a usual question
+    story_share: float = 1.0  # of what goes beyond them
 
 
 @dataclass(frozen=True)
