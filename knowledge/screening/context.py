@@ -56,13 +56,19 @@ class Context:
 
     def assume(self, name: str, value: Value) -> "Context":
         """Return the look with one more value put in; what does not read it is kept."""
-        stale = self.readers.get(fact_head(name), frozenset())
+        head = fact_head(name)
+        stale = self.readers.get(head, frozenset())
+        numbers = {
+            key: number
+            for key, number in self.numbers.items()
+            if key not in stale and fact_head(key) != head
+        }
         return replace(
             self,
             facts=self.facts.assume(name, value),
             verdicts={node: v for node, v in self.verdicts.items() if node not in stale},
             openings={key: v for key, v in self.openings.items() if key[0] not in stale},
-            numbers={key: v for key, v in self.numbers.items() if key not in stale},
+            numbers=numbers,
             standings={key: v for key, v in self.standings.items() if key not in stale},
         )
 

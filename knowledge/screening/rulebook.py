@@ -11,7 +11,7 @@ from knowledge.screening import amounts, programme_file
 from knowledge.screening.conditions import ConditionReader
 from knowledge.screening.context import fact_head
 from knowledge.screening.dictionary import FACTS_FILE, Dictionary, load_dictionary
-from knowledge.screening.leaves import Leaf
+from knowledge.screening.leaves import IsNone, IsOneOf
 from knowledge.screening.nodes import Node
 from knowledge.screening.programmes import Programme, ProgrammeIsLikely
 from knowledge.screening.sources import SOURCES_FILE, read_cites
@@ -73,7 +73,7 @@ def load_rulebook(folder: Path = RULES_FOLDER, standards_file: Path = STANDARDS_
         programmes=programmes,
         urgent=reader.condition(HEAD_FILE, head["urgent"]),
         veterans=reader.condition(SHARED_FILE, "leaves_out_for_veterans"),
-        words_tested={key: _words_tested(programmes, key) for key in programmes},
+        words_tested={key: _words_tested(dictionary, programmes, key) for key in programmes},
         readers=_readers(programmes, reader),
         residual={key: _residual(dictionary, row) for key, row in programmes.items()},
         dictionary=dictionary,
@@ -130,16 +130,18 @@ def _walk(node: Node) -> Iterable[Node]:
 
 
 def _words_tested(
-    programmes: Mapping[str, Programme], key: str
+    dictionary: Dictionary, programmes: Mapping[str, Programme], key: str
 ) -> dict[str, tuple[frozenset[str], ...]]:
     groups: dict[str, set[frozenset[str]]] = {}
     for row in programmes[key].rows:
         for node in _walk(row.when):
             if isinstance(node, ProgrammeIsLikely):
-                for fact, words in _words_tested(programmes, node.programme).items():
+                for fact, words in _words_tested(dictionary, programmes, node.programme).items():
                     groups.setdefault(fact, set()).update(words)
-            elif isinstance(node, Leaf) and (words_of := getattr(node, "words", None)):
-                groups.setdefault(node.fact, set()).add(words_of)
+            elif isinstance(node, IsOneOf):
+                groups.setdefault(node.fact, set()).add(node.words)
+            elif isinstance(node, IsNone) and (words_of := dictionary.spec(node.fact).words):
+                groups.setdefault(node.fact, set()).add(frozenset(words_of))
     return {fact: tuple(sorted(words, key=sorted)) for fact, words in groups.items()}
 
 
@@ -163,8 +165,6 @@ def _readers(
         for node in _walk(root):
             for fact in _facts_read(programmes, (node,)):
                 readers.setdefault(fact, set()).add(node)
-    for spec in reader.dictionary:
-        readers.setdefault(spec.name, set()).add(spec.name)
     return {fact: frozenset(found) for fact, found in readers.items()}
 
 

@@ -75,10 +75,12 @@ def complete_values(ctx: Context, name: str, words: Words) -> tuple[Value, ...]:
     match spec.type:
         case FactType.YES_NO:
             return (True, False)
+        case FactType.WORD if name in words:
+            return tuple(_one_of_each(spec.words, words[name]).values())
         case FactType.WORD:
-            return tuple(_one_of_each(spec.words, words.get(name, ())).values())
-        case FactType.WORDS:
-            return tuple(_word_cases(spec.words, words.get(name, ())))
+            return spec.words  # a derived number reads it: every word may count
+        case FactType.WORDS if name in words:
+            return tuple(_word_cases(spec.words, words[name]))
         case FactType.INTEGER if spec.maximum is not None:
             if spec.maximum - spec.minimum >= MAX_INTEGERS:
                 return ()
