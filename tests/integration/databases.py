@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -12,6 +14,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from actions.storage.database import Database
 from actions.storage.migrate import migrate
@@ -20,6 +23,9 @@ from actions.storage.migrate import migrate
 _SERVER_USERS = ("postgres", "nobody")
 # Waiting for the disk takes most of the time of these tests; a memory file system does not wait.
 _MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+_START_SECONDS = 30
+# A test run that is killed takes its server along.
+_DIE_WITH_US = ["setpriv", "--pdeathsig", "QUIT"] if shutil.which("setpriv") else []
 _SEARCHED = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 
 
@@ -34,29 +40,51 @@ def postgres_server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="laobing-pg-", dir=_MEMORY))
     folder.chmod(0o777)
     port = _free_port()
-    control = [*prefix, str(programs / "pg_ctl"), "-D", str(folder / "data"), "-w"]
-    options = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c full_page_writes=off"
     try:
         _call([*prefix, str(programs / "initdb"), "-D", str(folder / "data"), "-U", "postgres",
                "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"])  # fmt: skip
-        _call([*control, "-l", str(folder / "log"), "-o", options, "start"])
-        try:
-            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
-        finally:
-            _call([*control, "-m", "immediate", "stop"])
+        url = f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+        with _running([*prefix, *_DIE_WITH_US, str(programs / "postgres")], folder, port):
+            _wait_for(url, folder)
+            yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def _running(command: list[str], folder: Path, port: int) -> Iterator[None]:
+    options = ["-D", str(folder / "data"), "-p", str(port), "-h", "127.0.0.1", "-k", str(folder)]
+    settings = ["-c", "fsync=off", "-c", "full_page_writes=off"]
+    with open(folder / "log", "wb") as log:
+        server = subprocess.Popen([*command, *options, *settings], stdout=log, stderr=log, cwd="/")
+    try:
+        yield
+    finally:
+        server.send_signal(signal.SIGQUIT)  # at once; nothing in it is worth a clean end
+        server.wait(timeout=30)
+
+
+def _wait_for(url: str, folder: Path) -> None:
+    engine = create_engine(url)
+    for _ in range(_START_SECONDS * 10):
+        try:
+            engine.connect().close()
+            engine.dispose()
+            return
+        except OperationalError:
+            time.sleep(0.1)
+    raise PostgresUnavailable(f"no answer from it: {(folder / 'log').read_text('utf-8')}")
+
+
 def _programs() -> Path:
     found = [path for place in _SEARCHED for path in sorted(Path("/").glob(place[1:]))]
-    on_path = shutil.which("pg_ctl")
+    on_path = shutil.which("initdb")
     if on_path is not None:
         found.append(Path(on_path).parent)
     for folder in reversed(found):
-        if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
-    raise PostgresUnavailable("no initdb and pg_ctl found; install the PostgreSQL server package")
+    raise PostgresUnavailable("no initdb and postgres found; install the PostgreSQL server package")
 
 
 def _as_server_user() -> list[str]:
@@ -82,13 +110,9 @@ def _free_port() -> int:
 
 
 def _call(command: list[str]) -> None:
-    # The server inherits stdout: a pipe would keep us waiting for its end.
-    with tempfile.TemporaryFile() as output:
-        done = subprocess.run(command, stdout=output, stderr=output, cwd="/", check=False)
-        if done.returncode != 0:
-            output.seek(0)
-            words = output.read().decode("utf-8", "replace")
-            raise PostgresUnavailable(f"{' '.join(command)} failed: {words}")
+    done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)
+    if done.returncode != 0:
+        raise PostgresUnavailable(f"{' '.join(command)} failed: {done.stdout}{done.stderr}")
 
 
 @pytest.fixture(scope="session")
