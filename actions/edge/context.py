@@ -1,9 +1,9 @@
 """What every action works with: our use cases, and the call that Rasa made."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 from actions import messages
 from actions.answering import Answerer
 from actions.errors import ActionsError
-from actions.replies import Reply
+from actions.replies import Button, Reply
+from actions.screening import Interview
 from actions.storage.database import Database
 from actions.storage.tables import Author, Message
 from actions.texts import Texts
 from knowledge.offices import Queue
-
-if TYPE_CHECKING:
-    from actions.screening import Interview
+from knowledge.outcomes import Outcome
 
 
 class EdgeError(ActionsError):
@@ -31,7 +30,7 @@ class Edge:
 
     database: Database
     answerer: Answerer
-    interview: "Interview"
+    interview: Interview
     texts: Texts
     queues: Mapping[str, Queue]
     district: str
@@ -40,7 +39,11 @@ class Edge:
 
 @dataclass(frozen=True)
 class Call:
-    """One call of an action. ``press`` holds a pressed button's values, None for typed text."""
+    """One call of an action.
+
+    ``press`` holds a pressed button's values, None for typed text. ``uttered`` is the small talk
+    that Rasa itself has said in this turn; the gateway posts it after the turn.
+    """
 
     conversation_id: str
     intent: str = ""
@@ -48,6 +51,7 @@ class Call:
     press: Mapping[str, Any] | None = None
     turn: int | None = None
     epoch: int | None = None
+    uttered: tuple[Reply, ...] = ()
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -83,7 +87,21 @@ def read_call(tracker: Mapping[str, Any]) -> Call:
         press=press if isinstance(press, Mapping) else None,
         turn=metadata.get("turn"),
         epoch=metadata.get("epoch"),
+        uttered=tuple(_uttered(tracker.get("events") or ())),
     )
+
+
+def _uttered(events: Iterable[Mapping[str, Any]]) -> Iterator[Reply]:
+    for event in events:
+        if event.get("event") != "bot" or not event.get("text"):
+            continue
+        shown = (event.get("data") or {}).get("buttons") or ()
+        buttons = tuple(Button(str(one["title"]), str(one["payload"])) for one in shown)
+        yield Reply(str(event["text"]), Outcome.SMALLTALK, buttons=buttons)
+
+
+SCREENING = "screening"  # the part of a turn that the interview says
+UTTERED = "utter"  # the part under which the gateway posts what Rasa itself says
 
 
 def post(tx: Session, call: Call, part: str, *replies: Reply) -> None:

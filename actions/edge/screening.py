@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session
 
 from actions.edge import answering
 from actions.edge.boundary import HUMAN
-from actions.edge.context import UTTERED, Call, Edge, has_posted, post
+from actions.edge.context import SCREENING, UTTERED, Call, Edge, has_posted, post
 from actions.edge.events import Event, ask_again, end_form, start_session
 from actions.replies import Button, Reply
 from actions.screening.asking import CHANGE
 from knowledge.outcomes import Outcome
 
-PART = "screening"
 START = "/start_screening"
 _KINDS = {
     "screening_answer": "answer",
@@ -42,15 +41,15 @@ def start(edge: Edge, call: Call) -> list[Event]:
     programmes = (str(programme),) if programme else ()
     with edge.database.transaction() as tx:
         replies = edge.interview.start(tx, call.conversation_id, call.typed, programmes)
-        post(tx, call, PART, *replies)
+        post(tx, call, SCREENING, *replies)
     return []
 
 
 def take(edge: Edge, call: Call) -> list[Event]:
     """Take an answer to the question asked; nothing when the message interrupts (Rasa's rules)."""
-    kind = _KINDS.get(call.intent)
     with edge.database.transaction() as tx:
-        is_fresh = not has_posted(tx, call, PART)
+        kind = _kind(tx, edge, call)
+        is_fresh = not has_posted(tx, call, SCREENING)
         is_heard = kind is not None and is_fresh and _hear(tx, edge, call, kind)
         is_open = _is_open(tx, edge, call)
     if kind is None and is_fresh:
@@ -66,7 +65,7 @@ def ask(edge: Edge, call: Call) -> list[Event]:
     Small talk of this turn goes first: the gateway would post it after the question.
     """
     with edge.database.transaction() as tx:
-        if not has_posted(tx, call, PART) and _is_open(tx, edge, call):
+        if not has_posted(tx, call, SCREENING) and _is_open(tx, edge, call):
             post(tx, call, UTTERED, *call.uttered)
             post(tx, call, "ask", *edge.interview.ask_again(tx, call.conversation_id))
     return []
@@ -79,7 +78,7 @@ def stop(edge: Edge, call: Call) -> list[Event]:
             replies = edge.interview.stop(tx, call.conversation_id)
         else:
             replies = [_offer(edge, "edge.screening.nothing_to_stop")]
-        post(tx, call, PART, *replies)
+        post(tx, call, SCREENING, *replies)
     return []
 
 
@@ -99,8 +98,20 @@ def _hear(tx: Session, edge: Edge, call: Call, kind: str) -> bool:
         return False
     words = call.typed or str(call.values.get("value", ""))
     step = edge.interview.take(tx, call.conversation_id, words, kind, fact)
-    post(tx, call, PART, *step.replies)
+    post(tx, call, SCREENING, *step.replies)
     return True
+
+
+def _kind(tx: Session, edge: Edge, call: Call) -> str | None:
+    """Return what the message is to the interview; None when it is not meant for it.
+
+    That words are an answer is for the interview to say; Rasa only guesses. The gateway asks it
+    first, so words that it cannot read may well be a question: retrieval looks at them.
+    """
+    if call.intent == "screening_answer" and call.press is None and _is_open(tx, edge, call):
+        is_read = edge.interview.reads_as_answer(tx, call.conversation_id, call.text)
+        return "answer" if is_read else None
+    return _KINDS.get(call.intent)
 
 
 def _fact(tx: Session, edge: Edge, call: Call) -> str | None:
@@ -119,7 +130,7 @@ def _answer_late(edge: Edge, call: Call, kind: str | None) -> None:
         return
     key = "no_question" if call.press is None else "over"
     with edge.database.transaction() as tx:
-        post(tx, call, PART, _offer(edge, f"edge.screening.{key}"))
+        post(tx, call, SCREENING, _offer(edge, f"edge.screening.{key}"))
 
 
 def _is_open(tx: Session, edge: Edge, call: Call) -> bool:

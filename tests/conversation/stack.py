@@ -1,32 +1,28 @@
-"""The running stack for conversation tests: real Rasa, real action endpoint, real database.
+"""The stack for conversation tests: the real Rasa, our action endpoint, a database, the index.
 
 A ``Talk`` is one citizen; what it says goes the way of every message: stored, turned, answered.
 """
 
 import secrets
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
-from sqlalchemy.orm import Session
 
 from actions.delivery import inbound, reading
-from actions.edge.context import Edge
+from actions.delivery.reading import MessageView
 from actions.edge.registry import build_executor
-from actions.storage.database import Database
-from bot.dialogue.client import DialogueClient
+from bot.composition import Services, make_services
 from bot.dialogue.endpoint import create_app
 from bot.dialogue.environment import dialogue_python, endpoints_file, server_environment
 from bot.dialogue.process import DialogueServer, Launch
 from bot.dialogue.training import Project, ensure_model
-from bot.gateway.hub import Hub
-from bot.gateway.turns import Skills, TurnRunner
 from bot.serving.http import HttpServer
+from bot.serving.prepare import prepare_database, prepare_index
 from bot.settings import ROOT, Settings
 
 
@@ -35,9 +31,9 @@ class Stack:
     """Everything that runs; ``portal`` calls async code from the tests."""
 
     portal: BlockingPortal
-    edge: Edge
+    services: Services
     rasa: DialogueServer
-    runner: TurnRunner
+    model: Path
 
     def restart_rasa(self) -> None:
         """End Rasa and start it with an empty memory."""
@@ -47,89 +43,83 @@ class Stack:
     def talk(self) -> "Talk":
         return Talk(self, uuid4().hex)
 
-    def read(self, work: Callable[[Session], Any]) -> Any:
-        with self.edge.database.reading() as tx:
-            return work(tx)
-
 
 @dataclass
 class Talk:
-    """One citizen's conversation."""
+    """One citizen's conversation; every method returns the new lines that the citizen sees."""
 
     stack: Stack
     key: str
     conversation_id: str = ""
-    said: list[reading.MessageView] = field(default_factory=list)
+    lines: list[MessageView] = field(default_factory=list)
 
-    def say(self, text: str) -> list[reading.MessageView]:
-        """Send words; return the new lines of the bot."""
+    def say(self, text: str) -> list[MessageView]:
         return self._send(inbound.Said(text))
 
-    def press(self, title: str) -> list[reading.MessageView]:
-        """Press the newest button of that title."""
+    def press(self, title: str) -> list[MessageView]:
         return self._send(inbound.PressedTitle(title))
 
-    def command(self, payload: str) -> list[reading.MessageView]:
-        """Send what a button of the channel stands for."""
+    def command(self, payload: str) -> list[MessageView]:
+        """Send what a stored button stands for, whether or not it is still shown."""
         return self._send(inbound.Commanded("button", payload))
 
-    def _send(self, content: inbound.Content) -> list[reading.MessageView]:
-        with self.stack.edge.database.transaction() as tx:
+    def _send(self, content: inbound.Content) -> list[MessageView]:
+        database = self.stack.services.database
+        with database.transaction() as tx:
             accepted = inbound.accept(tx, "web", self.key, uuid4().hex, content)
         self.conversation_id = accepted.conversation_id
-        self.stack.portal.call(self.stack.runner.drain)
-        with self.stack.edge.database.reading() as tx:
-            lines = reading.messages_since(tx, self.conversation_id, accepted.message_seq)
-        self.said += lines
-        return lines
+        self.stack.portal.call(self.stack.services.turns.drain)
+        with database.reading() as tx:
+            new = reading.messages_since(tx, self.conversation_id, accepted.message_seq)
+        self.lines += new
+        return new
 
 
 @contextmanager
-def running(edge: Edge, folder: Path) -> Iterator[Stack]:
+def running(folder: Path) -> Iterator[Stack]:
     """Train when needed, start everything on free ports, stop it at the end."""
     settings = Settings(
         var_dir=folder, rasa_port=free_port(), actions_port=free_port(), _env_file=None
     )
-    project = Project(ROOT, dialogue_python(settings), ROOT / "var" / "models", folder / "train.log")
-    model = ensure_model(project, print)
+    prepare_database(settings)
+    prepare_index(settings, print)
+    model = ensure_model(rasa_project(folder), print)
+    services = make_services(settings)
     token = secrets.token_urlsafe()
-    actions = HttpServer(
-        create_app(build_executor(edge), token), "127.0.0.1", settings.actions_port
-    )
-    rasa = DialogueServer(
-        Launch(
-            python=project.python,
-            launcher=project.launcher,
-            model=model,
-            endpoints=endpoints_file(settings),
-            port=settings.rasa_port,
-            environment=server_environment(settings, token),
-            log=folder / "rasa.log",
-        )
-    )
+    app = create_app(build_executor(services.edge), token)
+    actions = HttpServer(app, "127.0.0.1", settings.actions_port)
+    rasa = DialogueServer(launch(settings, model, token))
     with start_blocking_portal() as portal:
-        client = DialogueClient(settings.effective_rasa_url, settings.dialogue_timeout_s)
-        skills = Skills(crisis=lambda _text: None, reads_as_answer=edge.interview.reads_as_answer)
-        runner = TurnRunner(edge.database, Hub(), client, skills, edge.texts)
         portal.call(actions.start)
-        portal.call(rasa.start)
         try:
-            yield Stack(portal, edge, rasa, runner)
+            portal.call(rasa.start)
+            yield Stack(portal, services, rasa, model)
         finally:
-            portal.call(client.close)
             portal.call(rasa.stop)
+            portal.call(services.dialogue.close)
             portal.call(actions.stop)
+            services.database.close()
+
+
+def rasa_project(folder: Path) -> Project:
+    """Return the project; its models are kept between runs, by content."""
+    python = dialogue_python(Settings(_env_file=None))
+    return Project(ROOT, python, ROOT / "var" / "models", folder / "training.log")
+
+
+def launch(settings: Settings, model: Path, token: str = "test") -> Launch:
+    return Launch(
+        python=dialogue_python(settings),
+        launcher=ROOT / "nlu" / "launcher.py",
+        model=model,
+        endpoints=endpoints_file(settings),
+        port=settings.rasa_port,
+        environment=server_environment(settings, token),
+        log=settings.var_dir / "rasa.log",
+    )
 
 
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def open_database(folder: Path) -> Database:
-    from actions.storage.migrate import migrate
-
-    url = f"sqlite:///{folder / 'test.db'}"
-    migrate(url)
-    return Database(url)
