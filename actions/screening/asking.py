@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.replies import Button, Citation, Reply
 from actions.screening.describing import Describer
-from actions.screening.planning import COUNTED, Planner
+from actions.screening.planning import Planner
 from actions.screening.privacy import is_health
 from actions.screening.progress import Progress
 from actions.texts import Texts
@@ -21,6 +21,7 @@ ANSWER = "/screening_answer"
 HUMAN = "/request_human"
 DONT_KNOW = "/dont_know"
 CHANGE = "_change"  # a fact no question has: asks which answer to change
+_MOST_COUNTED = 6  # a larger number only frightens, and an answer often settles several
 OFTEN = 3  # after so many misses a person is offered
 
 
@@ -87,7 +88,7 @@ class Asker:
         count = self.planner.count_open(progress, on)
         if count == 0:
             return self.texts.render("screening.ask.last")
-        if count >= COUNTED:
+        if count is None or count > _MOST_COUNTED:
             return self.texts.render("screening.ask.some_left")
         return self.texts.render("screening.ask.few_left", count=count)
 

@@ -145,7 +145,7 @@ class Interview:
 
     def _carry_out(self, tx: Session, row: ScreeningSession, move: Move) -> Step:
         on, progress = self.today(), move.progress
-        if move.then is Then.NEXT:
+        if move.then in (Then.NEXT, Then.KEEP):
             return self._next(tx, row, move)
         write_progress(row, progress)
         if move.then is Then.STOP:
@@ -160,7 +160,8 @@ class Interview:
 
     def _next(self, tx: Session, row: ScreeningSession, move: Move) -> Step:
         on = self.today()
-        progress = self.planner.advance(move.progress, on)
+        plan = self.planner.keep if move.then is Then.KEEP else self.planner.advance
+        progress = plan(move.progress, on)
         write_progress(row, progress)
         if progress.question is None:
             return self._finish(tx, row, progress, move.lines)

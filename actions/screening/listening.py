@@ -22,6 +22,7 @@ class Then(StrEnum):
     """What the interview does next."""
 
     NEXT = "next"  # the next question, or the result
+    KEEP = "keep"  # the open question, if it still matters after a correction
     ASK = "ask"  # the open question again
     WHY = "why"
     UNCLEAR = "unclear"
@@ -97,6 +98,8 @@ class Listener:
             return Move(progress, Then.WHY)
         if manner is Manner.STOP:
             return Move(progress, Then.STOP)
+        if manner is Manner.QUESTION:  # a question tells nothing: «抚恤金一千二算不算收入»
+            return Move(replace(progress, misses=progress.misses + 1), Then.UNCLEAR)
         return self._unclear(progress, asked, text)
 
     def is_for_us(self, progress: Progress, text: str, on: date) -> bool:
@@ -128,7 +131,9 @@ class Listener:
             again = self.texts.render("screening.correct.again")
             return Move(replace(progress, question=correction.fact), Then.ASK, (again,))
         line = self._said("screening.correct.changed", correction.values)
-        return Move(self._apply(progress, correction.fact, correction.values), lines=(line,))
+        after = self._apply(progress, correction.fact, correction.values)
+        is_open = correction.fact == progress.question
+        return Move(after, Then.NEXT if is_open else Then.KEEP, (line,))
 
     def _answer(
         self,

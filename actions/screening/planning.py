@@ -1,16 +1,16 @@
 """Which question comes next. Pure: progress in, progress out."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from actions.screening.engine import Engine
 from actions.screening.privacy import is_health
 from actions.screening.progress import LATER, Progress
+from knowledge.screening import ProgrammeOutcome
 from knowledge.screening.interview_questions import QuestionBook
 
+_UNTOUCHED = ProgrammeOutcome.NOT_APPLICABLE
 RELATION, PROGRAMMES, CONSENT, RESUME = "_relation", "_programmes", "_consent", "_resume"
-COUNTED = 6  # further ahead nobody can say; each step costs a look at all rules
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,37 @@ class Planner:
             return replace(progress, question=CONSENT)
         return replace(progress, question=fact)
 
-    def count_open(self, progress: Progress, on: date) -> int:
-        """Return about how many questions follow the present one; COUNTED means that or more."""
-        after = replace(progress, skipped={**progress.skipped, progress.question or "": LATER})
-        return sum(1 for _ in self._upcoming(after, on))
+    def keep(self, progress: Progress, on: date) -> Progress:
+        """Return the progress with the same question if that still matters, else the next one."""
+        question = progress.question or ""
+        if question.startswith("_"):
+            is_kept = self._own_question(progress) == question
+        else:
+            matters = self._open_facts(progress, on)
+            is_kept = not is_urgent(progress) and (matters is None or question in matters)
+        return progress if is_kept else self.advance(progress, on)
+
+    def count_open(self, progress: Progress, on: date) -> int | None:
+        """Return about how many questions follow the present one; None while that is unclear."""
+        found = self._open_facts(progress, on)
+        return None if found is None else len(found - {progress.question})
+
+    def _open_facts(self, progress: Progress, on: date) -> set[str] | None:
+        """Return the facts that can still change a wanted outcome and may still be asked.
+
+        None while a wanted programme has not been touched by any answer.
+        """
+        wanted = progress.programmes or self.engine.programmes
+        rows = self.engine.evaluate(progress.facts, on).programmes
+        asked_for = [row for row in rows if row.id in wanted]
+        if any(row.outcome is _UNTOUCHED and not row.is_settled for row in asked_for):
+            return None
+        missing = {fact for row in asked_for for fact in row.missing} - set(progress.skipped)
+        return {fact for fact in missing if self._may_ask(progress, fact)}
+
+    def _may_ask(self, progress: Progress, fact: str) -> bool:
+        is_closed = progress.consent is False and is_health(self.book, fact)
+        return not is_closed and self.book.find(fact) is not None
 
     def _own_question(self, progress: Progress) -> str | None:
         if is_urgent(progress):
@@ -61,14 +88,6 @@ class Planner:
         again = (*progress.asked_again, *put_off)
         return self.advance(replace(progress, skipped=skipped, asked_again=again), on)
 
-    def _upcoming(self, progress: Progress, on: date) -> Iterator[str]:
-        for _ in range(COUNTED):
-            fact = self._fact(progress, on)
-            if fact is None:
-                return
-            yield fact
-            progress = replace(progress, skipped={**progress.skipped, fact: LATER})
-
     def _fact(self, progress: Progress, on: date) -> str | None:
         skip = set(progress.skipped) | set(progress.held)
         wanted = frozenset(progress.programmes) or self.engine.programmes
@@ -76,8 +95,7 @@ class Planner:
             fact = self.engine.next_question(progress.facts, on, wanted, frozenset(skip))
             if fact is None or fact in skip:
                 return None
-            is_closed = progress.consent is False and is_health(self.book, fact)
-            if not is_closed and self.book.find(fact) is not None:
+            if self._may_ask(progress, fact):
                 return fact
             skip.add(fact)
 

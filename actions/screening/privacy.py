@@ -77,8 +77,8 @@ def _without_reasons(
     def is_kept(reason: Mapping[str, Any]) -> bool:
         return not any(is_health(book, fact, progress.value(fact)) for fact in reason["facts"])
 
-    programmes = [
-        {**row, "because": [reason for reason in row["because"] if is_kept(reason)]}
-        for row in result["programmes"]
-    ]
-    return {**result, "programmes": programmes}
+    def strip(row: Mapping[str, Any]) -> dict[str, Any]:
+        kept = [reason for reason in row["because"] if is_kept(reason)]
+        return {**row, "because": kept, "is_shortened": len(kept) < len(row["because"])}
+
+    return {**result, "programmes": [strip(row) for row in result["programmes"]]}

@@ -150,6 +150,8 @@ class Reporter:
         if row["because"]:
             yield self._text("detail.why")
             yield from (self._text("detail.reason", text=each["text"]) for each in row["because"])
+        if row.get("is_shortened"):
+            yield self._text("detail.health_left_out")
         if row.get("flags"):
             yield self._text("detail.flags")
             yield from (self._text("detail.reason", text=flag) for flag in row["flags"])

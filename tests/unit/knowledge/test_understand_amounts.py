@@ -25,7 +25,7 @@ def between(low: int, high: int) -> dict[str, int]:
         ("1200", 1200),
         ("1200元", 1200),
         ("1,200块", 1200),  # a comma between thousands is no separator
-        ("１２００", 1200),  # full width
+        ("\uff11\uff12\uff10\uff10", 1200),  # full width
         ("一千二", 1200),  # the short form: not 1002
         ("一千二百", 1200),
         ("一千零二", 1002),

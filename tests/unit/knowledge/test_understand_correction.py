@@ -8,13 +8,23 @@ from knowledge.screening.interview_mind import load_mind
 from knowledge.screening.understand_answer import Asked
 from knowledge.screening.understand_correction import Correction, find_correction
 
-ANSWERED = {"hukou": "开州", "track": "rural", "hh_n": 3, "inc_wage": 1200, "age": 71, "shop": False}
+ANSWERED = {
+    "hukou": "开州",
+    "track": "rural",
+    "hh_n": 3,
+    "inc_wage": 1200,
+    "age": 71,
+    "shop": False,
+}
 
 
 def correct(text: str, asked: str = "assets", answered=None):
     mind = load_mind()
     return find_correction(
-        mind, Asked(asked, "self", date(2025, 8, 1)), ANSWERED if answered is None else answered, text
+        mind,
+        Asked(asked, "self", date(2025, 8, 1)),
+        ANSWERED if answered is None else answered,
+        text,
     )
 
 

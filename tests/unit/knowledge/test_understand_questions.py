@@ -19,7 +19,9 @@ def test_every_fact_has_a_question():
     rulebook = load_rulebook()
 
     without = [
-        spec.name for spec in rulebook.dictionary if book.find(spec.name) is None and not spec.fields
+        spec.name
+        for spec in rulebook.dictionary
+        if book.find(spec.name) is None and not spec.fields
     ]
 
     assert without == []
@@ -63,7 +65,9 @@ def test_wording_follows_the_person():
 def test_a_broken_question_is_refused_by_name(tmp_path, change, named):
     content = yaml.safe_load(QUESTIONS_FILE.read_text(encoding="utf-8"))
     hukou = content["questions"]["hukou"] | change
-    content["questions"] = {"hukou": {key: value for key, value in hukou.items() if value is not None}}
+    content["questions"] = {
+        "hukou": {key: value for key, value in hukou.items() if value is not None}
+    }
     path = tmp_path / "questions.yml"
     path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
 

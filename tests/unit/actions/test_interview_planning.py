@@ -1,0 +1,103 @@
+"""Which question comes next, with rules of two facts."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from actions.screening.engine import Engine
+from actions.screening.planning import Planner
+from actions.screening.progress import LATER, REFUSED, Progress
+from knowledge.screening import ProgrammeOutcome, ProgrammeResult, ScreeningResult
+from knowledge.screening.interview_mind import load_mind
+
+ON = date(2025, 8, 1)
+READY = Progress(is_person_known=True, is_wish_known=True, programmes=("P01",))
+
+
+def plain_engine(order: tuple[str, ...]) -> Engine:
+    """An engine that asks ``order`` one after the other and is touched by any fact."""
+
+    def open_facts(facts: Mapping[str, Any]) -> list[str]:
+        return [fact for fact in order if fact not in facts]
+
+    def next_question(facts, on, wanted, skip):
+        return next((fact for fact in open_facts(facts) if fact not in skip), None)
+
+    def evaluate(facts, on):
+        outcome = ProgrammeOutcome.CHECK if facts else ProgrammeOutcome.NOT_APPLICABLE
+        missing = tuple(open_facts(facts)) if facts else ()
+        row = ProgrammeResult("P01", outcome, None, (), missing, (), "", "Q-JZ")
+        return ScreeningResult((row,), urgent=False, as_of=on)
+
+    return Engine(evaluate, next_question, frozenset({"P01", "P07"}), "test")
+
+
+def plan(progress: Progress, *order: str) -> Progress:
+    return Planner(plain_engine(order), load_mind().book).advance(progress, ON)
+
+
+def test_first_for_whom_then_what_then_the_rules():
+    start = Progress()
+    with_person = Progress(is_person_known=True)
+
+    assert plan(start, "hukou").question == "_relation"
+    assert plan(with_person, "hukou").question == "_programmes"
+    assert plan(READY, "hukou").question == "hukou"
+
+
+def test_the_end_is_no_question():
+    assert plan(READY).question is None
+
+
+def test_urgency_beats_everything_else():
+    urgent = Progress(facts={"event": {"now_ok": False}})
+
+    assert plan(urgent, "hukou").question is None
+
+
+@pytest.mark.parametrize("fact", ["dis_cert", "dis_cert.level", "ill", "adl", "bed_m"])
+def test_consent_stands_before_a_health_question(fact):
+    assert plan(READY, fact).question == "_consent"
+
+
+def test_with_consent_health_is_asked_and_without_it_left_out():
+    given = Progress(**{**vars(READY), "consent": True})
+    refused = Progress(**{**vars(READY), "consent": False})
+
+    assert plan(given, "ill", "hukou").question == "ill"
+    assert plan(refused, "ill", "hukou").question == "hukou"
+
+
+def test_refused_facts_are_not_asked_again_and_put_off_ones_once():
+    refused = Progress(**{**vars(READY), "skipped": {"hukou": REFUSED}})
+    put_off = Progress(**{**vars(READY), "skipped": {"hukou": LATER}})
+
+    assert plan(refused, "hukou").question is None
+    again = plan(put_off, "hukou")
+    assert again.question == "hukou"
+    assert plan(again.skip("hukou", LATER), "hukou").question is None
+
+
+def test_a_fact_without_a_question_is_passed_over():
+    assert plan(READY, "event.date", "hukou").question == "hukou"
+
+
+def test_the_count_is_open_until_something_is_told_and_then_exact():
+    planner = Planner(plain_engine(("hukou", "track", "hh_n")), load_mind().book)
+    asking = planner.advance(READY, ON)
+
+    told = planner.advance(asking.answered("hukou", {"hukou": "开州"}), ON)
+
+    assert planner.count_open(asking, ON) is None
+    assert planner.count_open(told, ON) == 1
+
+
+def test_an_answer_taken_back_keeps_the_open_question():
+    planner = Planner(plain_engine(("hukou", "track", "hh_n")), load_mind().book)
+    progress = planner.advance(READY.answered("hukou", {"hukou": "开州"}), ON)
+
+    corrected = progress.answered("hukou", {"hukou": "外省"})
+
+    assert planner.keep(corrected, ON).question == progress.question == "track"
