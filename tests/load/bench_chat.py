@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from tests.load.citizen import Asked, citizen
-from tests.load.running_stack import running_stack
+from tests.stack import running_stack
 
 # Question and a clause that the answer has to cite.
 QUESTIONS = (
@@ -86,7 +86,7 @@ def main() -> int:
         print("users  questions  median ms    p95 ms    max ms  median ms of a first question")
         address = 1
         for setting in SETTINGS:
-            asked = asyncio.run(measure(stack.url, setting, address))
+            asked = asyncio.run(measure(stack.base_url, setting, address))
             print(describe(setting, asked), flush=True)
             wrong += find_wrong(asked)
             address += setting.users
