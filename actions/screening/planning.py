@@ -1,5 +1,6 @@
 """Which question comes next. Pure: progress in, progress out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,6 +11,7 @@ from knowledge.screening import ProgrammeOutcome
 from knowledge.screening.interview_questions import QuestionBook
 
 _UNTOUCHED = ProgrammeOutcome.NOT_APPLICABLE
+NOW_OK = "event.now_ok"
 RELATION, PROGRAMMES, CONSENT, RESUME = "_relation", "_programmes", "_consent", "_resume"
 
 
@@ -22,6 +24,8 @@ class Planner:
 
     def advance(self, progress: Progress, on: date) -> Progress:
         """Return the progress with its next question; ``question`` None means: time for a result."""
+        if _may_be_urgent(progress):
+            return replace(progress, question=NOW_OK)
         question = self._own_question(progress)
         if question is not None:
             return replace(progress, question=question)
@@ -100,6 +104,14 @@ class Planner:
             skip.add(fact)
 
 
+def _may_be_urgent(progress: Progress) -> bool:
+    """Say whether something happened and nobody has asked yet if the person can cope."""
+    event = progress.facts.get("event")
+    if not isinstance(event, Mapping) or event.get("type") is None:
+        return False
+    return "now_ok" not in event and NOW_OK not in progress.skipped
+
+
 def is_urgent(progress: Progress) -> bool:
     """Say whether the person cannot cope right now; then questions stop."""
-    return progress.value("event.now_ok") is False
+    return progress.value(NOW_OK) is False

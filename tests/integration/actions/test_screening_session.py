@@ -21,6 +21,8 @@ ANSWERS = {
     "_relation": "我自己",
     "_programmes": "吃低保",
     "_consent": "可以",
+    "event": "没得",
+    "event.now_ok": "过得去",
     "hukou": "开州的",
     "track": "农村户口",
     "hh_n": "三口人",
@@ -278,6 +280,16 @@ def test_urgent_need_ends_the_questions_at_once(talk):
     assert titles(replies[0])[0] == "转人工"
     assert replies[0].extra == {"urgent": True, "queue": "Q-JN"}
     assert "先救助、后补手续" in replies[0].text
+
+
+def test_trouble_is_first_asked_whether_they_can_cope(talk):
+    asked = talk.start("屋头遭车祸了")
+    assert "过得去吗" in asked[-1].text
+
+    talk.say("没得饭吃了")
+
+    assert talk.is_done
+    assert talk.session.result["urgent"] is True
 
 
 def test_stop_keeps_the_answers_and_going_on_takes_them_up(talk):

@@ -57,6 +57,14 @@ def test_urgency_beats_everything_else():
     assert plan(urgent, "hukou").question is None
 
 
+def test_whether_somebody_can_cope_is_asked_before_anything_else():
+    fire = Progress(facts={"event": {"type": "火灾"}})
+
+    assert plan(fire, "hukou").question == "event.now_ok"
+    assert plan(fire.skip("event.now_ok", "dont_know"), "hukou").question == "_relation"
+    assert plan(Progress(facts={"event": "无"}), "hukou").question == "_relation"
+
+
 @pytest.mark.parametrize("fact", ["dis_cert", "dis_cert.level", "ill", "adl", "bed_m"])
 def test_consent_stands_before_a_health_question(fact):
     assert plan(READY, fact).question == "_consent"
