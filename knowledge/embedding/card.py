@@ -50,21 +50,21 @@ Dense retrieval by this model alone, with the stored int8 weights.
 
 ## Limits
 
-Word order is not seen. Rare words and dialect are
-known only as far as the data hold them; the lexical half of retrieval and synonyms.yml make up
-for that.
+Word order is not seen. Rare words and dialect are known only as far as the data hold them; the
+lexical half of retrieval and synonyms.yml make up for that.
 """
 
 
 def write_card(folder: Path, settings: TrainingSettings, figures: Figures, minutes: float) -> None:
     """Write the card of a model beside its weights."""
-    rows = [("pairs kept back from training", figures.held_out)]
-    if figures.benchmark:
-        rows.append(("statute_questions_dev, national articles", figures.benchmark))
+    rows = (
+        ("pairs kept back from training", figures.held_out),
+        ("statute_questions_dev, articles of all national laws", figures.benchmark),
+    )
     text = _TEMPLATE.format(
         minutes=minutes,
         settings="\n".join(f"| {name} | {value} |" for name, value in asdict(settings).items()),
-        figures="\n".join(_row(name, ranking) for name, ranking in rows),
+        figures="\n".join(_row(name, ranking) for name, ranking in rows if ranking),
     )
     (folder / CARD).write_text(text, encoding="utf-8")
 

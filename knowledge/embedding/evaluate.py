@@ -26,9 +26,9 @@ class Ranking:
 
 @dataclass(frozen=True)
 class Figures:
-    """Dense retrieval alone; ``benchmark`` is None when its file is not there."""
+    """Dense retrieval alone; None where there was nothing to measure on."""
 
-    held_out: Ranking
+    held_out: Ranking | None
     benchmark: Ranking | None
 
 
@@ -50,7 +50,7 @@ def measure(encoder: Encoder, held_out: Sequence[Pair], data: Path, region: str)
     )
     has_benchmark = (data / BENCHMARK).exists()
     statutes = _dense_ranking(encoder, read_benchmark(data, region)) if has_benchmark else None
-    return Figures(_dense_ranking(encoder, own), statutes)
+    return Figures(_dense_ranking(encoder, own) if held_out else None, statutes)
 
 
 def read_benchmark(data: Path, region: str) -> Benchmark:

@@ -96,6 +96,7 @@ def test_training_writes_a_model_that_opens_and_a_card(data, tmp_path, settings)
 
     encoder = load_encoder(str(tmp_path / "model"))
     assert encoder.encode(["低保"]).shape == (1, 16)
+    assert figures.held_out is not None
     assert figures.held_out.questions == 8
     assert figures.benchmark is None
     assert any(line.startswith("epoch 2 of 2") for line in lines)
