@@ -105,7 +105,7 @@ def _own_income_sources(ctx: Context) -> tuple[str, ...]:
     if not ctx.facts.is_open(OWN_INCOME):
         return (OWN_INCOME,)
     if _lives_alone(ctx):
-        return (*INCOME, "hh_n")
+        return (OWN_INCOME, *INCOME, "hh_n")
     return (OWN_INCOME, *(name for name in INCOME if ctx.facts.is_asked(name)))
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from knowledge.screening.context import Context
 from knowledge.screening.engine import is_urgent, look
 from knowledge.screening.facts import Facts, Marker
+from knowledge.screening.logic import Truth
 from knowledge.screening.programmes import Programme, Standing, open_facts, stand
 from knowledge.screening.rulebook import Rulebook
 from knowledge.screening.splitting import stand_by_cases, typical_values
@@ -14,6 +15,7 @@ Programmes = list[tuple[Programme, Standing]]
 
 LOOKED_AT = 6  # candidates that are tried out; the others are judged by how often they are read
 TOPIC_BONUS = 1.3  # finishing a subject beats jumping to the next one
+READ = 0.1  # being read at all: some answers only pay together with others
 NARROWED = 0.25  # an answer that rules out outcomes without settling is worth this much
 
 
@@ -37,8 +39,11 @@ def next_question(
     readings = _candidates(ctx, open_ones, skip)
     if not readings:
         return None
+    first = [name for name in ctx.open_for(rulebook.urgent, Truth.YES) if name in readings]
+    if first:
+        return first[0]  # whether somebody needs help today comes before everything
     ease = {name: _ease(ctx, name) for name in readings}
-    by_reading = sorted(readings, key=lambda name: (-len(readings[name]) * ease[name], name))
+    by_reading = sorted(readings, key=lambda name: -len(readings[name]) * ease[name])
     worth = {
         name: _worth(rulebook, ctx, name, readings[name]) * ease[name]
         for name in by_reading[:LOOKED_AT]
@@ -80,7 +85,7 @@ def _ease(ctx: Context, name: str) -> float:
 
 def _worth(rulebook: Rulebook, ctx: Context, name: str, programmes: Programmes) -> float:
     """Return how many programmes an answer settles, on average over typical answers."""
-    total = 0.0
+    total = READ * len(programmes)
     for programme, before in programmes:
         values = typical_values(ctx, name, rulebook.words_tested[programme.id])
         gains = (_gain(stand(ctx.assume(name, v), programme.id), before) for v in values)

@@ -115,7 +115,9 @@ def test_the_pension_stays_out_of_tekun_after_2025_while_dibao_must_ask(screen, 
 
     tekun, dibao = (
         next(
-            line.text for line in result.programme(key).because if line.facts == ("inc_basic_pension",)
+            line.text
+            for line in result.programme(key).because
+            if line.facts == ("inc_basic_pension",)
         )
         for key in ("P04", "P01")
     )
@@ -212,12 +214,3 @@ def test_each_programme_names_a_place_and_a_queue(screen):
         queues["P01"] == queues["P02"] == queues["P03"] == queues["P04"] == queues["P05"] == "Q-JZ"
     )
     assert queues["P07"] == "Q-YL"
-
-
-def test_a_case_split_settles_what_kleene_alone_leaves_open(screen, clean):
-    facts = {**clean, "track": None, "hh_n": 1, "inc_wage": 1100, "car": None}
-
-    row = screen(facts).programme("P01")
-
-    assert row.outcome == "other_path"
-    assert row.is_settled
