@@ -137,12 +137,6 @@ def _is_open(tx: Session, edge: Edge, call: Call) -> bool:
     return edge.interview.open_session(tx, call.conversation_id) is not None
 
 
-def _is_change(tx: Session, edge: Edge, call: Call) -> bool:
-    """Tell whether a button of a finished screening was pressed: its answer can be changed."""
-    is_pressed = call.values.get("fact") is not None
-    return is_pressed and edge.interview.can_change(tx, call.conversation_id)
-
-
 def _offer(edge: Edge, key: str) -> Reply:
     buttons = (
         Button(edge.texts.render("common.button.screen"), START),
