@@ -22,9 +22,13 @@ class DialogueDownError(BotError):
 class DialogueClient:
     """One connection pool to one dialogue server."""
 
-    def __init__(self, url: str, timeout_s: float) -> None:
+    def __init__(
+        self, url: str, timeout_s: float, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
         self.url = url.rstrip("/")
-        self._http = httpx.AsyncClient(base_url=self.url, timeout=timeout_s, trust_env=False)
+        self._http = httpx.AsyncClient(
+            base_url=self.url, timeout=timeout_s, trust_env=False, transport=transport
+        )
 
     async def send(
         self, sender: str, text: str, metadata: Mapping[str, Any]
