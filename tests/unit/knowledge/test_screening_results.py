@@ -87,6 +87,14 @@ def test_reasons_are_the_minimal_deciding_set(screen, rural_three):
     assert all("C-57 13" in line.cite for line in row.because)
 
 
+def test_one_reason_is_enough_where_one_decides(screen):
+    fire = {"event": {"type": "火灾", "now_ok": False}, "status": ["低保"], "hard_now": True}
+
+    row = screen(fire).programme("P05")
+
+    assert [line.facts for line in row.because] == [("event.now_ok",)]
+
+
 def test_amounts_left_out_or_deducted_have_their_own_line(screen, rural_three):
     told = {"inc_excl": 1000, "ded_work": 200, "ded_rigid": 300, "inc_basic_pension": 150}
 
