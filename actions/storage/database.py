@@ -58,9 +58,11 @@ class Database:
 
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     engine = create_engine(
-        url, connect_args={"timeout": _SQLITE_BUSY_SECONDS, "isolation_level": None}
+        url,
+        connect_args={"timeout": _SQLITE_BUSY_SECONDS, "isolation_level": None},
+        hide_parameters=True,  # errors would carry what people wrote into the log
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)

@@ -21,6 +21,7 @@ def manner(fact: str, text: str) -> Manner:
         ("不清楚，大概一千二", Manner.ANSWER),  # a number goes before the doubt
         ("低保要啥条件？", Manner.QUESTION),
         ("那我抚恤金算不算收入嘛", Manner.QUESTION),
+        ("老兵住养老院优先不", Manner.QUESTION),  # a final 不 asks
         ("抚恤金一千二算不算收入", Manner.QUESTION),  # holds a number and is still a question
         ("一个月一千二能不能吃低保", Manner.QUESTION),
         ("在哪里办", Manner.QUESTION),
