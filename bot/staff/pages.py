@@ -18,7 +18,7 @@ from knowledge import clock
 
 @dataclass(frozen=True)
 class ConsolePages:
-    """The templates with their helpers: ``say`` for fixed texts, ``when`` and ``minutes``."""
+    """The templates with their helpers: ``label`` for codes, ``when`` and ``minutes``."""
 
     templates: Jinja2Templates
     labels: Labels
@@ -33,10 +33,9 @@ def load_pages(texts: Texts, labels: Labels) -> ConsolePages:
     """Open the console's templates; HTML is escaped."""
     templates = Jinja2Templates(TEMPLATES)
     templates.env.globals.update(
-        say=texts.render,
         when=when,
         minutes=minutes,
-        event_name=partial(event_name, texts),
+        label=partial(label, texts),
         actor_name=partial(actor_name, texts),
     )
     return ConsolePages(templates, labels)
@@ -61,10 +60,10 @@ def minutes(since: datetime) -> int:
     return max(0, int((clock.now() - since).total_seconds() // 60))
 
 
-def event_name(texts: Texts, event: EventLine) -> str:
-    """Return what happened; a kind that is newer than the texts is shown as it is stored."""
-    key = f"staff.event.{event.kind}"
-    return texts.render(key) if texts.has(key) else event.kind
+def label(texts: Texts, group: str, value: str) -> str:
+    """Return the name of a stored code; one that is newer than the texts is shown as it is."""
+    key = f"{group}.{value}"
+    return texts.render(key) if texts.has(key) else str(value)
 
 
 def actor_name(texts: Texts, event: EventLine) -> str:

@@ -36,6 +36,7 @@ class Slip:
 
     programmes: tuple[ProgrammeSlip, ...]
     facts: tuple[FactSlip, ...]
+    skipped: tuple[FactSlip, ...]  # asked and not answered, with the reason
 
 
 def read_slip(screening: Mapping[str, Any] | None, labels: Labels, texts: Texts) -> Slip | None:
@@ -50,6 +51,10 @@ def read_slip(screening: Mapping[str, Any] | None, labels: Labels, texts: Texts)
         facts=tuple(
             FactSlip(fact_name(name, labels), show_value(value, texts, labels, name))
             for name, value in facts.items()
+        ),
+        skipped=tuple(
+            FactSlip(fact_name(name, labels), texts.render(f"staff.skipped.{why}"))
+            for name, why in (screening.get("skipped") or {}).items()
         ),
     )
 

@@ -61,12 +61,12 @@ function receive(update) {
     const node = draw(message, press);
     shown.set(message.seq, node);
     append(node);
-    first = first || node;
+    if (!first || first.author === "citizen") first = { author: message.author, node };
   });
   waiting.forEach((one) => append(one.node)); // what is on its way stays at the end
   typing.hidden = !update.state.is_answering;
   append(typing);
-  if (first) reveal(first);
+  if (first) reveal(first.node);
   lastState = update.state;
   drawState();
 }
@@ -233,6 +233,9 @@ window.addEventListener("online", () => {
   else setOnline(true);
 });
 
+document.querySelectorAll(".needs-script").forEach((part) => {
+  part.hidden = false;
+});
 field.value = storage.read("draft", "");
 storage.read("unsent", []).forEach((one) => deliver(addWaiting(one.body, one.text)));
 grow();

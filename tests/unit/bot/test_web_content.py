@@ -13,6 +13,7 @@ from bot.web.api import read_content
 from bot.web.identity import Channel, hash_token, new_token, read_visitor
 from bot.web.problems import Problem, ProblemError
 from bot.web.schema import MAX_TEXT, SendRequest
+from knowledge.documents.model import Strength
 
 KEY = "k" * 8
 TEMPLATES = Path(__file__).parents[3] / "bot"
@@ -127,3 +128,11 @@ def test_pages_carry_no_inline_script_or_style():
 
     assert pages
     assert offending == []
+
+
+def test_every_strength_has_its_words_on_the_page():
+    words = (TEMPLATES / "web/templates/words.html").read_text(encoding="utf-8")
+
+    unexplained = [one.value for one in Strength if f"data-strength-{one.value}" not in words]
+
+    assert unexplained == ["none"]  # headings and front matter promise nothing

@@ -1,13 +1,19 @@
 """The pre-screening as staff read it, and where signing in may lead."""
 
+from enum import StrEnum
 from typing import Any
 
 import pytest
 
+from actions.handoff import Reason, Resolution, ReturnReason
+from actions.storage.tables import Author, CaseState
 from actions.texts import Texts, load_texts
 from bot.staff.labels import Labels, load_labels
 from bot.staff.login import own_page
+from bot.staff.pages import label
 from bot.staff.slip import fact_name, read_slip, show_value
+from knowledge.documents.model import Strength
+from knowledge.screening import ProgrammeOutcome
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +87,13 @@ def test_without_a_screening_there_is_no_slip(texts: Texts, labels: Labels):
     assert read_slip(None, labels, texts) is None
 
 
+def test_what_was_not_answered_is_listed_with_the_reason(texts: Texts, labels: Labels):
+    slip = read_slip({"facts": {}, "skipped": {"age": "refused"}}, labels, texts)
+
+    assert slip is not None
+    assert (slip.skipped[0].name, slip.skipped[0].value) == (labels.facts["age"], "不愿说")
+
+
 def test_a_screening_without_a_result_still_shows_what_was_told(texts: Texts, labels: Labels):
     slip = read_slip({"facts": {"age": 75}, "result": None}, labels, texts)
 
@@ -104,3 +117,25 @@ def test_a_screening_without_a_result_still_shows_what_was_told(texts: Texts, la
 )
 def test_signing_in_leads_only_to_the_console(wanted: str, opened: str):
     assert own_page(wanted) == opened
+
+
+@pytest.mark.parametrize(
+    ("group", "codes"),
+    [
+        ("staff.author", Author),
+        ("staff.strength", Strength),
+        ("staff.screening", ProgrammeOutcome),
+        ("handoff.state", CaseState),
+        ("handoff.reason", Reason),
+        ("handoff.resolution", Resolution),
+        ("handoff.return_reason", ReturnReason),
+    ],
+)
+def test_every_code_has_a_name(texts: Texts, group: str, codes: type[StrEnum]):
+    nameless = [code.value for code in codes if label(texts, group, code.value) == code.value]
+
+    assert nameless == []
+
+
+def test_a_code_without_a_name_is_shown_as_it_is(texts: Texts):
+    assert label(texts, "staff.event", "brand_new") == "brand_new"
