@@ -66,6 +66,7 @@ def make_services(settings: Settings) -> Services:
     skills = Skills(
         crisis=lambda text: _danger(answerer, settings, text),
         reads_as_answer=interview.reads_as_answer,
+        reads_as_opening=interview.reads_as_opening,
     )
     return Services(
         settings=settings,

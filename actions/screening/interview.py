@@ -132,6 +132,12 @@ class Interview:
             return False
         return self.listener.is_for_us(read_progress(row), text, self.today())
 
+    def reads_as_opening(self, tx: Session, conversation_id: str, text: str) -> bool:
+        """Say whether the text begins a screening by itself; False while one is open."""
+        if sessions.open_session(tx, conversation_id) is not None:
+            return False
+        return self.listener.is_opening(text, self.today())
+
     def open_session(self, tx: Session, conversation_id: str) -> ScreeningSession | None:
         """Return the running interview, or None."""
         return sessions.open_session(tx, conversation_id)

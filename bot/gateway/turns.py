@@ -46,6 +46,7 @@ class Skills:
 
     crisis: Callable[[str], Reply | None]  # fixed text when words of danger are found
     reads_as_answer: Callable[[Session, str, str], bool]  # of an open screening's question
+    reads_as_opening: Callable[[Session, str, str], bool]  # tells enough to begin a screening
 
 
 class TurnRunner:
@@ -150,12 +151,16 @@ class TurnRunner:
         """Return what the dialogue server reads; the metadata holds the citizen's own words."""
         if not work.text.strip():
             return "/ask_policy"
-        reads = self._skills.reads_as_answer
-        if await threads.read(
-            self._database, lambda tx: reads(tx, work.conversation_id, work.text)
-        ):
+        understood = await threads.read(self._database, lambda tx: self._understood(tx, work))
+        return understood or _defused(work.text[:_LONGEST_FOR_DIALOGUE])
+
+    def _understood(self, tx: Session, work: Work) -> str:
+        """Return the intent where our own reading of the words is surer than the classifier's."""
+        if self._skills.reads_as_answer(tx, work.conversation_id, work.text):
             return "/screening_answer"
-        return _defused(work.text[:_LONGEST_FOR_DIALOGUE])
+        if self._skills.reads_as_opening(tx, work.conversation_id, work.text):
+            return "/start_screening"
+        return ""
 
     def _close(self, tx: Session, work: Work, said: list[dict[str, Any]]) -> None:
         for number, utterance in enumerate(said):

@@ -114,6 +114,7 @@ def world(tmp_path: Path) -> World:
     skills = Skills(
         crisis=lambda text: danger if "不想活" in text else None,
         reads_as_answer=lambda tx, conversation, text: text == "两千多",
+        reads_as_opening=lambda tx, conversation, text: text.startswith("我爸"),
     )
     runner = TurnRunner(database, Hub(), dialogue, skills, load_texts())
     return World(database, dialogue, Gateway(database), runner)
@@ -161,6 +162,12 @@ async def test_an_answer_to_the_screening_is_sent_as_one(world):
 
     text, metadata = world.dialogue.heard[0]
     assert (text, metadata["text"]) == ("/screening_answer", "两千多")
+
+
+async def test_a_sentence_that_tells_enough_begins_a_screening(world):
+    await world.hear(Said("我爸七十一了当过兵，一个人住，想进养老院"))
+
+    assert world.dialogue.heard[0][0] == "/start_screening"
 
 
 @pytest.mark.parametrize("content", [Pressed(99, 0), Pressed(1, 7), PressedTitle("没有这个")])
