@@ -79,6 +79,19 @@ def test_a_question_is_answered_with_the_quotation_set_apart(page: Page):
     expect(page.locator(".basis")).to_contain_text("这是部门该做的事")
 
 
+def test_two_quick_lines_begin_one_conversation_in_order(page: Page):
+    page.route(
+        "**/api/conversations", lambda route: (page.wait_for_timeout(300), route.continue_())
+    )
+
+    say(page, "第一句")
+    say(page, "第二句")
+
+    expect(page.locator(".message.bot .text").last).to_have_text("您说的是：第二句")
+    page.reload()
+    expect(page.locator(".message.citizen .text")).to_have_text(["第一句", "第二句"])
+
+
 def test_markup_is_shown_as_it_was_written(page: Page):
     markup = "<img src=x onerror=alert(1)><b>粗</b>"
 

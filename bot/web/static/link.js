@@ -38,6 +38,7 @@ async function call(path, body) {
 }
 
 let isOpen = false;
+let line = Promise.resolve();
 
 export function resume() {
   isOpen = true;
@@ -48,7 +49,14 @@ async function openConversation() {
   isOpen = true;
 }
 
-export async function send(body) {
+// One after the other: two quick lines keep their order, and only one conversation is opened.
+export function send(body) {
+  const sent = line.then(() => sendNow(body));
+  line = sent.catch(() => {});
+  return sent;
+}
+
+async function sendNow(body) {
   if (!isOpen) await openConversation();
   try {
     return await call("/api/messages", body);
