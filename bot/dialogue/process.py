@@ -50,7 +50,7 @@ class DialogueServer:
     """Owns the child process. It also ends by itself when this process dies."""
 
     def __init__(self, launch: Launch) -> None:
-        self._launch = launch
+        self.launch = launch
         self._process: asyncio.subprocess.Process | None = None
 
     @property
@@ -64,7 +64,7 @@ class DialogueServer:
 
         Raises DialogueStartError, and PortInUseError when somebody else listens there.
         """
-        listen(HOST, self._launch.port).close()
+        listen(HOST, self.launch.port).close()
         self._process = await self._spawn()
         try:
             await self._wait_until_healthy(self._process)
@@ -101,7 +101,7 @@ class DialogueServer:
             log.info("the dialogue server is back", action="dialogue.supervise")
 
     async def _spawn(self) -> asyncio.subprocess.Process:
-        launch = self._launch
+        launch = self.launch
         if not launch.python.exists():
             raise DialogueStartError(
                 f"there is no Python of the dialogue server at {launch.python}. "
@@ -122,26 +122,26 @@ class DialogueServer:
             )
 
     async def _wait_until_healthy(self, process: asyncio.subprocess.Process) -> None:
-        deadline = time.monotonic() + self._launch.timeout_s
-        async with DialogueClient(self._launch.url, timeout_s=2.0) as client:
+        deadline = time.monotonic() + self.launch.timeout_s
+        async with DialogueClient(self.launch.url, timeout_s=2.0) as client:
             while not await client.is_healthy():
                 if process.returncode is not None:
                     raise DialogueStartError(self._why(process.returncode))
                 if time.monotonic() > deadline:
-                    waited = f"not ready after {self._launch.timeout_s:.0f} s"
+                    waited = f"not ready after {self.launch.timeout_s:.0f} s"
                     raise DialogueStartError(f"the dialogue server is {waited}; {self._said()}")
                 await asyncio.sleep(_POLL_S)
 
     def _why(self, status: int) -> str:
         if status == _MODEL_BROKEN:
             return (
-                f"the dialogue server cannot load the model {self._launch.model}. "
+                f"the dialogue server cannot load the model {self.launch.model}. "
                 "Run: laobing train --force"
             )
         return f"the dialogue server ended with status {status}; {self._said()}"
 
     def _said(self) -> str:
-        path = self._launch.log
+        path = self.launch.log
         try:
             with open(path, encoding="utf-8", errors="replace") as lines:
                 last = [line.strip() for line in deque(lines, _TAIL) if line.strip()]

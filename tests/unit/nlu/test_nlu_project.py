@@ -175,3 +175,11 @@ def test_nlu_imports_none_of_ours(path: Path):
     }
 
     assert {name.split(".")[0] for name in modules} & {"bot", "actions", "knowledge"} == set()
+
+
+@pytest.mark.parametrize("name", ["endpoints.yml", "endpoints.production.yml"])
+def test_rasa_remembers_nothing(name: str):
+    # Remembered conversations make each message slower than the one before: 20 to 77 ms in 120.
+    store = read(NLU / name)["tracker_store"]
+
+    assert store == {"type": "tracker_store.ForgetfulTrackerStore"}
