@@ -46,7 +46,7 @@ def train_embedding_command(
 ) -> None:
     """Train the embedded embedding model on open data (minutes; see its card)."""
     set_up_logs("INFO")
-    train(data, out)
+    train(data, out, report=say)
     say(f"model written to {out}; run `laobing index` next")
 
 
