@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy import func, select
 
 from actions.storage.tables import Author, Message
@@ -80,16 +80,19 @@ def test_a_question_is_answered_with_the_quotation_set_apart(page: Page):
 
 
 def test_two_quick_lines_begin_one_conversation_in_order(page: Page):
-    page.route(
-        "**/api/conversations", lambda route: (page.wait_for_timeout(300), route.continue_())
-    )
+    opening: list[Route] = []
+    page.route("**/api/conversations", opening.append)
 
     say(page, "第一句")
     say(page, "第二句")
+    page.wait_for_timeout(300)
+    for route in opening:
+        route.continue_()
 
     expect(page.locator(".message.bot .text").last).to_have_text("您说的是：第二句")
     page.reload()
     expect(page.locator(".message.citizen .text")).to_have_text(["第一句", "第二句"])
+    assert len(opening) == 1
 
 
 def test_markup_is_shown_as_it_was_written(page: Page):
@@ -138,7 +141,7 @@ def test_a_lost_reply_does_not_double_the_message(page: Page, site: Running):
     text = "服务器收到了，回话丢了"
     lost: list[str] = []
 
-    def lose_first(route) -> None:
+    def lose_first(route: Route) -> None:
         if not lost:
             lost.append(route.request.post_data)
             route.fetch()  # it did arrive
