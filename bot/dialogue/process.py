@@ -105,7 +105,7 @@ class DialogueServer:
         if not launch.python.exists():
             raise DialogueStartError(
                 f"there is no Python of the dialogue server at {launch.python}. "
-                "Run: make install, or set LAOBING_DIALOGUE_PYTHON."
+                "Run `make run`, which makes it, or set LAOBING_DIALOGUE_PYTHON."
             )
         command = (launch.python, launch.launcher, "--parent", str(os.getpid()), "serve")
         options = ("--model", launch.model, "--port", str(launch.port))

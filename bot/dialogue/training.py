@@ -139,7 +139,7 @@ def _spawn(project: Project, draft: str, questions: Path, output: int) -> subpro
     if not project.python.exists():
         raise TrainingError(
             f"there is no Python of the dialogue server at {project.python}. "
-            "Run: make install, or set LAOBING_DIALOGUE_PYTHON."
+            "Run `make run`, which makes it, or set LAOBING_DIALOGUE_PYTHON."
         )
     nlu = project.root / "nlu"
     command = [project.python, project.launcher, "--parent", str(os.getpid()), "train"]

@@ -73,14 +73,18 @@ def test_every_make_target_is_documented(target):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_pages_name_only_commands_that_exist(page):
-    words = {name.removeprefix("laobing ") for name in COMMANDS} | {"staff"}
-    groups = {word.split()[0] for word in words}
+    assert unknown_commands(code(read(page))) == set()
 
-    named = set(re.findall(r"laobing ([a-z][a-z-]*)", code(read(page))))
-    made = set(re.findall(r"make ([a-z][a-z-]*)", code(read(page))))
 
-    assert named - groups == set()
-    assert made - set(TARGETS) == set()
+def test_error_messages_send_people_only_to_commands_that_exist():
+    sources = [
+        path for part in ("bot", "actions", "knowledge") for path in (ROOT / part).rglob("*")
+    ]
+    texts = [read(path) for path in sources if path.suffix in (".py", ".yml")]
+    advice = re.findall(r"(?:`|[Rr]un:? `?)((?:make|laobing) [a-z-]+)", "\n".join(texts))
+
+    assert len(advice) > 5
+    assert unknown_commands("\n".join(advice)) == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
@@ -121,6 +125,12 @@ def test_the_example_of_an_env_file_holds_only_settings():
 
 def read(page: Path) -> str:
     return page.read_text(encoding="utf-8")
+
+
+def unknown_commands(text: str) -> set[str]:
+    """Return what a text tells people to run and nobody can."""
+    known = {" ".join(name.split()[:2]) for name in COMMANDS} | {f"make {one}" for one in TARGETS}
+    return set(re.findall(r"\b(?:laobing|make) [a-z][a-z-]*", text)) - known
 
 
 def code(text: str) -> str:
