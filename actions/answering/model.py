@@ -36,6 +36,7 @@ class Context:
     folded: str  # the question as patterns see it
     on: date
     district: str
+    searched: int = 0  # clauses wanted of retrieval, when more than usual
     is_shortened: bool = False
     is_urgent: bool = False
     hits: tuple[Hit, ...] = ()

@@ -29,14 +29,16 @@ class Answerer:
 
     tools: Tools
 
-    def answer(self, question: str, on: date, district: str) -> Answer:
+    def answer(self, question: str, on: date, district: str, *, searched: int = 0) -> Answer:
         """Answer a citizen's question as of a date, for a district such as 重庆市开州区.
+
+        ``searched`` asks retrieval for more clauses than usual; the answer does not change.
 
         Every step may stop with an outcome; the reply is always ready to send. Raises only what
         no step expects, for the action boundary to handle.
         """
         cleaned = clean(question)
-        context = Context(cleaned, for_matching(cleaned), on, district)
+        context = Context(cleaned, for_matching(cleaned), on, district, searched=searched)
         for step in STEPS:
             result = step(self.tools, context)
             if isinstance(result, Answer):

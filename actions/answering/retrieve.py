@@ -17,8 +17,9 @@ _log = structlog.get_logger(__name__)
 
 def retrieve(tools: Tools, context: Context) -> Context | Answer:
     """Search; keep what may be quoted in this district."""
+    wanted = max(context.searched, tools.rules.limits.searched)
     try:
-        hits = tools.index.search(context.question, top=tools.rules.limits.searched, on=context.on)
+        hits = tools.index.search(context.question, top=wanted, on=context.on)
     except KnowledgeError:
         _log.exception("the retrieval index cannot be searched", action="answer.retrieve")
         return failed(tools)

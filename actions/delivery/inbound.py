@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from knowledge.text.cleaning import clean
-from knowledge.text.identifiers import mask
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from actions.messages import take_seq
 from actions.storage.tables import Author, Conversation, Message, Turn, Update
+from knowledge.text.cleaning import clean
+from knowledge.text.identifiers import mask
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ class _Asker:
 
     def answer(self, text: str) -> tuple[Answer, float]:
         started = time.perf_counter()
-        answer = self._answerer.answer(text, self._on, self._district)
+        answer = self._answerer.answer(text, self._on, self._district, searched=self._top)
         return answer, (time.perf_counter() - started) * 1000
 
     def line(self, number: str | int, text: str) -> str:
