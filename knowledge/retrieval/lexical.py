@@ -6,6 +6,7 @@ count against the match, which is what pushes questions about other things down.
 names its matter in a few words, so what it adds beyond a usual question counts only in part.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -65,6 +66,7 @@ class LexicalIndex:
 
 def build_lexical(texts: Sequence[Sequence[str]], settings: Bm25Settings) -> LexicalIndex:
     """Index texts that are already cut into units; there must be at least one unit."""
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it logs at DEBUG of its own accord
     model = bm25s.BM25(k1=settings.k1, b=settings.b, method="lucene")
     model.index([list(units) for units in texts], show_progress=False)
     frequency = Counter(unit for units in texts for unit in set(units))

@@ -17,7 +17,11 @@ from knowledge.screening.paths import put_answer
         ({"assets": "U"}, "assets", Marker.UNKNOWN),
         ({"inc_wage": 1200}, "inc_wage", exactly(1200)),
         ({"inc_wage": 0.1}, "inc_wage", exactly(Fraction(1, 10))),
-        ({"inc_wage": {"min": 2000, "max": 2999}}, "inc_wage", Interval(Fraction(2000), Fraction(2999))),
+        (
+            {"inc_wage": {"min": 2000, "max": 2999}},
+            "inc_wage",
+            Interval(Fraction(2000), Fraction(2999)),
+        ),
         ({"vet": ["退役军人", "军人家属"]}, "vet", frozenset({"退役军人", "军人家属"})),
         ({"vet": "退役军人"}, "vet", frozenset({"退役军人"})),
         ({"vet": "无"}, "vet", frozenset()),
@@ -40,7 +44,11 @@ from knowledge.screening.paths import put_answer
         ({"living": "只有老两口(空巢)"}, "living", "空巢"),
         ({"kid": {"father": "服刑或强戒等≥6月"}}, "kid.father", "服刑"),
         ({"ability": "未评估"}, "ability", Marker.UNKNOWN),
-        ({"adl": ["能", "不能", None, "能", "U", "能"]}, "adl", (True, False, None, True, None, True)),
+        (
+            {"adl": ["能", "不能", None, "能", "U", "能"]},
+            "adl",
+            (True, False, None, True, None, True),
+        ),
         ({"dead": {"status": "无"}}, "dead.status", frozenset()),
     ],
 )
@@ -113,9 +121,19 @@ def test_a_struct_is_asked_for_whole_until_something_of_it_is_known(raw, name, a
     [
         ({}, "hh_n", 3, {"hh_n": 3}),
         ({"event": None}, "event.type", "火灾", {"event": {"type": "火灾"}}),
-        ({"event": {"type": "火灾"}}, "event.now_ok", False, {"event": {"type": "火灾", "now_ok": False}}),
+        (
+            {"event": {"type": "火灾"}},
+            "event.now_ok",
+            False,
+            {"event": {"type": "火灾", "now_ok": False}},
+        ),
         ({"dis_cert": "无"}, "dis_cert.level", 2, {"dis_cert": {"level": 2}}),
-        ({"obl": [{"age": 38}]}, "obl[0].can_support", True, {"obl": [{"age": 38, "can_support": True}]}),
+        (
+            {"obl": [{"age": 38}]},
+            "obl[0].can_support",
+            True,
+            {"obl": [{"age": 38, "can_support": True}]},
+        ),
         ({}, "obl[1].age", 40, {"obl": [None, {"age": 40}]}),
         ({"adl": ["能"] * 6}, "adl[2]", "不能", {"adl": ["能", "能", "不能", "能", "能", "能"]}),
     ],
