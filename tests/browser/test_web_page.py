@@ -81,7 +81,7 @@ def test_a_question_is_answered_with_the_quotation_set_apart(page: Page):
 
 def test_two_quick_lines_begin_one_conversation_in_order(page: Page):
     opening: list[Route] = []
-    page.route("**/api/conversations", opening.append)
+    page.route("**/api/conversations", lambda route: opening.append(route))
 
     say(page, "第一句")
     say(page, "第二句")
