@@ -74,6 +74,8 @@ def test_a_question_is_answered_with_the_quotation_set_apart(page: Page):
     expect(page.locator("blockquote")).to_have_text(CLAUSE.text)
     expect(page.locator(".message.citizen .speaker")).to_have_text("您")
     expect(page.locator(".message.bot .speaker").last).to_have_text("机器人")
+    expect(page.locator("#typing")).to_be_hidden()
+    expect(page.locator("#state")).to_have_text("现在是机器人在答")
     page.locator("summary").click()
     expect(page.locator(".basis")).to_contain_text(CLAUSE.path)
     expect(page.locator(".basis")).to_contain_text("这是部门该做的事")

@@ -21,10 +21,8 @@ from actions.storage.tables import Author, Mode
 from actions.texts import load_texts
 from bot import threads
 from bot.gateway import controls
-from bot.gateway.channels import PulledChannel
 from bot.gateway.hub import Hub
 from bot.gateway.inbox import TURNS, Gateway
-from bot.gateway.outbox import OutboxWorker
 from bot.settings import Settings
 from bot.web.app import create_web_app
 from bot.web.limits import Limits, load_limits
@@ -71,6 +69,7 @@ class ScriptedDialogue:
         database = self._services.database
         while (work := await threads.write(database, turns.claim_next)) is not None:
             await threads.write(database, lambda tx, work=work: self._settle(tx, work))
+            await threads.write(database, lambda tx, work=work: turns.finish(tx, work, None))
 
     def _settle(self, tx: Session, work: turns.Work) -> None:
         replies = controls.reply_to(tx, work, self._services.texts)
@@ -81,7 +80,6 @@ class ScriptedDialogue:
         for number, reply in enumerate(replies or []):
             origin = Origin(Author.BOT, turn_id=work.turn_id, part=f"answer.{number}")
             post(tx, work.conversation_id, reply, origin)
-        turns.finish(tx, work, None)
 
 
 def build_services(
@@ -128,15 +126,9 @@ def running(services: WebServices) -> Iterator[Running]:
 
 def _serve(server: uvicorn.Server, listener: socket.socket, services: WebServices) -> None:
     async def main() -> None:
-        pulled = [PulledChannel("web"), PulledChannel("terminal")]
-        outbox = OutboxWorker(services.database, services.hub, pulled)
-        workers = [
-            asyncio.create_task(ScriptedDialogue(services).run()),
-            asyncio.create_task(outbox.run()),
-        ]
+        worker = asyncio.create_task(ScriptedDialogue(services).run())
         await server.serve(sockets=[listener])
-        for worker in workers:
-            worker.cancel()
+        worker.cancel()
 
     asyncio.run(main())
 

@@ -15,6 +15,7 @@ const waiting = new Map(); // key -> {body, text, node, seq}
 let isLive = false;
 let isOnline = true;
 let lastState = null;
+let lastAuthor = "";
 
 // ---- what is remembered in this tab: the draft and what could not be sent yet
 
@@ -63,11 +64,15 @@ function receive(update) {
     append(node);
     if (!first || first.author === "citizen") first = { author: message.author, node };
   });
+  if (fresh.length) lastAuthor = fresh[fresh.length - 1].author;
+  // a turn may go on for a moment after its answer is on the screen
+  const isAnswering = update.state.is_answering && lastAuthor === "citizen";
+  const state = Object.assign({}, update.state, { is_answering: isAnswering });
   waiting.forEach((one) => append(one.node)); // what is on its way stays at the end
-  typing.hidden = !update.state.is_answering;
+  typing.hidden = !state.is_answering;
   append(typing);
   if (first) reveal(first.node);
-  lastState = update.state;
+  lastState = state;
   drawState();
 }
 

@@ -1,6 +1,7 @@
 """Live updates over a real connection."""
 
 import json
+import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -80,3 +81,16 @@ async def test_one_conversation_does_not_hear_another(server: Running, client: h
 
     assert "别人的话" not in str(update)
     assert update["messages"][0]["text"] == "我的话"
+
+
+async def test_the_end_of_a_turn_is_told_at_once(client: httpx.AsyncClient):
+    async with client.stream("GET", "/api/stream") as stream:
+        seen = updates(stream.aiter_lines())
+        await anext(seen)
+        started = time.monotonic()
+        await say(client, "你好")
+        async for last_id, update in seen:
+            if last_id == 2 and not update["state"]["is_answering"]:
+                break
+
+    assert time.monotonic() - started < 4  # before the stream's own look at the database
