@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from actions.errors import NotFoundError
 from actions.replies import Reply
 from actions.storage.database import mark_changed
-from actions.storage.tables import Author, Conversation, Message, Outbox
+from actions.storage.tables import Author, Conversation, Message, Outbox, OutboxState
 from knowledge import clock
+
+PULLED_CHANNELS = ("web", "terminal")
 
 
 @dataclass(frozen=True)
@@ -71,15 +73,21 @@ def post(tx: Session, conversation_id: str, reply: Reply, origin: Origin) -> Mes
     )
     tx.add(message)
     tx.flush()
-    tx.add(
-        Outbox(
-            conversation_id=conversation_id,
-            message_id=message.id,
-            channel=conversation.channel,
-            epoch=epoch if origin.author is Author.BOT else None,
-        )
-    )
+    tx.add(_delivery(message, conversation, is_bot=origin.author is Author.BOT))
     return message
+
+
+def _delivery(message: Message, conversation: Conversation, *, is_bot: bool) -> Outbox:
+    """Return the outbox row; where the reader pulls by ``seq``, the commit is the delivery."""
+    is_pulled = conversation.channel in PULLED_CHANNELS
+    return Outbox(
+        conversation_id=message.conversation_id,
+        message_id=message.id,
+        channel=conversation.channel,
+        epoch=message.epoch if is_bot else None,
+        state=(OutboxState.SENT if is_pulled else OutboxState.QUEUED).value,
+        sent_at=clock.now() if is_pulled else None,
+    )
 
 
 def post_all(

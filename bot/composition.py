@@ -11,10 +11,9 @@ from actions.screening import Interview, build_interview
 from actions.storage.database import Database
 from actions.texts import Texts, load_texts
 from bot.dialogue.client import DialogueClient
-from bot.gateway.channels import PulledChannel
 from bot.gateway.hub import Hub
 from bot.gateway.inbox import Gateway
-from bot.gateway.outbox import OUTBOX, OutboxWorker
+from bot.gateway.outbox import OUTBOX
 from bot.gateway.turns import Skills, TurnRunner
 from bot.settings import Settings
 from knowledge import clock
@@ -22,8 +21,6 @@ from knowledge.documents import load_clauses
 from knowledge.offices import load_queues
 from knowledge.retrieval import load_index
 from knowledge.screening import load_rulebook
-
-PULLED = ("web", "terminal")
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,6 @@ class Services:
     edge: Edge
     dialogue: DialogueClient
     turns: TurnRunner
-    outbox: OutboxWorker
 
 
 def make_answerer(settings: Settings, texts: Texts) -> Answerer:
@@ -77,7 +73,6 @@ def make_services(settings: Settings) -> Services:
         edge=edge,
         dialogue=dialogue,
         turns=TurnRunner(database, hub, dialogue, skills, texts),
-        outbox=OutboxWorker(database, hub, [PulledChannel(name) for name in PULLED]),
     )
 
 

@@ -31,6 +31,14 @@ class Delivery:
     attempts: int
 
 
+def has_work(tx: Session, channels: tuple[str, ...]) -> bool:
+    """Say whether anything of these channels is unfinished; reads only, takes nothing."""
+    unfinished = select(Outbox.id).where(
+        Outbox.state.in_(_UNFINISHED), Outbox.channel.in_(channels)
+    )
+    return tx.scalar(unfinished.limit(1)) is not None
+
+
 def claim_next(tx: Session, channels: tuple[str, ...]) -> Delivery | None:
     """Take the oldest deliverable row of these channels, or return None.
 

@@ -1,12 +1,13 @@
 """The work that citizens' messages ask for: taken one at a time per conversation, never lost."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from actions.storage.database import mark_changed
 from actions.storage.tables import Author, Conversation, Message, Mode, Turn, TurnState
 from knowledge import clock
 from knowledge.outcomes import Outcome
@@ -35,6 +36,11 @@ class Work:
     is_replied: bool  # an earlier attempt got as far as replying
 
 
+def has_due(tx: Session) -> bool:
+    """Say whether a turn may run now; reads only, takes nothing."""
+    return tx.scalar(_due(clock.now())) is not None
+
+
 def claim_next(tx: Session) -> Work | None:
     """Take the oldest turn that may run now, or return None.
 
@@ -42,23 +48,7 @@ def claim_next(tx: Session) -> Work | None:
     for the dialogue server does not hold up the controls pressed after it.
     """
     now = clock.now()
-    older = aliased(Turn)
-    blocked = select(older.id).where(
-        older.conversation_id == Turn.conversation_id, older.id < Turn.id, older.state.in_(_OPEN)
-    )
-    turn = tx.scalar(
-        select(Turn)
-        .where(
-            or_(
-                Turn.state.in_((TurnState.PENDING.value, TurnState.WAITING.value)),
-                (Turn.state == TurnState.RUNNING.value) & (Turn.lease_until < now),
-            ),
-            Turn.not_before <= now,
-            ~blocked.exists(),
-        )
-        .order_by(Turn.id)
-        .limit(1)
-    )
+    turn = tx.scalar(_due(now))
     if turn is None:
         return None
     seen = turn.state
@@ -75,6 +65,26 @@ def claim_next(tx: Session) -> Work | None:
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         return None
     return _work(tx, turn, was_waiting=seen == TurnState.WAITING.value)
+
+
+def _due(now: datetime) -> Select[Turn]:
+    older = aliased(Turn)
+    blocked = select(older.id).where(
+        older.conversation_id == Turn.conversation_id, older.id < Turn.id, older.state.in_(_OPEN)
+    )
+    return (
+        select(Turn)
+        .where(
+            or_(
+                Turn.state.in_((TurnState.PENDING.value, TurnState.WAITING.value)),
+                (Turn.state == TurnState.RUNNING.value) & (Turn.lease_until < now),
+            ),
+            Turn.not_before <= now,
+            ~blocked.exists(),
+        )
+        .order_by(Turn.id)
+        .limit(1)
+    )
 
 
 def _work(tx: Session, turn: Turn, *, was_waiting: bool) -> Work:
@@ -123,6 +133,7 @@ def _leave(tx: Session, work: Work, state: TurnState, **values: Any) -> None:
         .where(Turn.id == work.turn_id, Turn.state == TurnState.RUNNING.value)
         .values(state=state.value, lease_until=None, finished_at=finished, **values)
     )
+    mark_changed(tx, work.conversation_id)  # nobody is answering any more
 
 
 def replied_outcome(tx: Session, work: Work) -> Outcome | None:

@@ -36,16 +36,3 @@ class Channel(Protocol):
     async def send(self, delivery: Delivery) -> str | None:
         """Send one message; return the channel's id for it. Raises a DeliveryError."""
         ...
-
-
-class PulledChannel:
-    """Web and terminal: the client reads by ``seq``, so a committed message is delivered."""
-
-    is_idempotent = True
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    async def send(self, delivery: Delivery) -> str | None:
-        """Nothing to push: the commit already woke the reader."""
-        return None

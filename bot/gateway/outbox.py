@@ -36,6 +36,9 @@ class OutboxWorker:
 
     async def drain(self) -> None:
         """Deliver everything that is due now."""
+        names = tuple(self._channels)
+        if not await threads.read(self._database, lambda tx: outbox.has_work(tx, names)):
+            return
         await threads.write(self._database, self._recover)
         while (delivery := await threads.write(self._database, self._claim)) is not None:
             await self._deliver(delivery)

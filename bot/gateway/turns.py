@@ -76,7 +76,7 @@ class TurnRunner:
             await self.answer(work)
 
     async def _start_due(self) -> None:
-        while len(self._running) < PARALLEL:
+        while len(self._running) < PARALLEL and await threads.read(self._database, turns.has_due):
             work = await threads.write(self._database, turns.claim_next)
             if work is None:
                 return

@@ -13,8 +13,9 @@ import structlog
 
 from actions.delivery import outbox, turns
 from actions.edge.registry import build_executor
+from actions.messages import PULLED_CHANNELS
 from bot import threads
-from bot.composition import PULLED, Services, make_services
+from bot.composition import Services, make_services
 from bot.dialogue.endpoint import create_app
 from bot.dialogue.environment import dialogue_python, endpoints_file, server_environment
 from bot.dialogue.process import DialogueServer, Launch
@@ -106,7 +107,7 @@ def _for_web(services: Services) -> WebServices:
 def _workers(
     services: Services, stack: contextlib.AsyncExitStack
 ) -> list[Coroutine[Any, Any, None]]:
-    workers = [services.turns.run(), services.outbox.run()]
+    workers = [services.turns.run()]
     token = services.settings.telegram_token.get_secret_value()
     if token:
         bot = make_bot(token, services.settings.telegram_api_url)
@@ -123,7 +124,7 @@ async def _recover(services: Services) -> None:
         await threads.write(services.database, turns.release_all)
     await threads.write(
         services.database,
-        lambda tx: outbox.recover(tx, idempotent=PULLED, all_leases=is_alone),
+        lambda tx: outbox.recover(tx, idempotent=PULLED_CHANNELS, all_leases=is_alone),
     )
 
 

@@ -16,6 +16,7 @@ let isLive = false;
 let isOnline = true;
 let lastState = null;
 let lastAuthor = "";
+let readFrom = null;
 
 // ---- what is remembered in this tab: the draft and what could not be sent yet
 
@@ -55,23 +56,23 @@ function setOnline(online) {
 
 function receive(update) {
   const fresh = update.messages.filter((message) => !shown.has(message.seq));
-  let first = null;
   fresh.forEach((message) => {
     if (message.author !== "bot") retireChoices();
     if (message.author === "citizen") dropWaiting(message.seq);
     const node = draw(message, press);
     shown.set(message.seq, node);
     append(node);
-    if (!first || first.author === "citizen") first = { author: message.author, node };
+    // several answers to one line are read from the first; a notice or a person's words from there
+    if (message.author !== "bot" || !readFrom || lastAuthor === "citizen") readFrom = node;
+    lastAuthor = message.author;
   });
-  if (fresh.length) lastAuthor = fresh[fresh.length - 1].author;
   // a turn may go on for a moment after its answer is on the screen
   const isAnswering = update.state.is_answering && lastAuthor === "citizen";
   const state = Object.assign({}, update.state, { is_answering: isAnswering });
   waiting.forEach((one) => append(one.node)); // what is on its way stays at the end
   typing.hidden = !state.is_answering;
   append(typing);
-  if (first) reveal(first.node);
+  if (fresh.length) reveal(readFrom);
   lastState = state;
   drawState();
 }

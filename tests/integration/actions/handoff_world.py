@@ -32,7 +32,7 @@ class World:
 
     def conversation(self) -> str:
         with self.database.transaction() as tx:
-            made = Conversation(id=uuid4().hex, channel="web", channel_key=uuid4().hex)
+            made = Conversation(id=uuid4().hex, channel="telegram", channel_key=uuid4().hex)
             tx.add(made)
             return made.id
 

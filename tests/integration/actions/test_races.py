@@ -232,6 +232,6 @@ def _bot_answers(tx, conversation, epoch):
 
 
 def _presses_withdraw(tx, key, conversation, number):
-    inbound.accept(tx, "web", key, f"update-{number}", inbound.Said("不找了"))
+    inbound.accept(tx, "telegram", key, f"update-{number}", inbound.Said("不找了"))
     handoff.withdraw(tx, conversation)
     assert tx.scalar(select(Message.id).where(Message.text == "不找了").limit(1))

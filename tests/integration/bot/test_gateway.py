@@ -29,7 +29,6 @@ from actions.storage.tables import (
 )
 from actions.texts import load_texts
 from bot.dialogue.client import DialogueDownError
-from bot.gateway.channels import PulledChannel
 from bot.gateway.hub import Hub
 from bot.gateway.inbox import Gateway
 from bot.gateway.model import Accepted, Content, Pressed, PressedTitle, Said, Unsupported
@@ -59,6 +58,20 @@ class FakeDialogue:
         return self.says
 
 
+class FakeChannel:
+    """A channel that we push to; it keeps what it was given."""
+
+    name = "telegram"
+    is_idempotent = False
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+
+    async def send(self, delivery: outbox.Delivery) -> str | None:
+        self.sent.append(delivery.text)
+        return str(len(self.sent))
+
+
 @dataclass
 class World:
     """A gateway with one citizen."""
@@ -68,10 +81,11 @@ class World:
     gateway: Gateway
     runner: TurnRunner
     keys: int = 0
+    channel: str = "telegram"
 
     async def send(self, content: Content, key: str | None = None) -> Accepted:
         self.keys += 1
-        return await self.gateway.accept("web", "citizen", key or f"k{self.keys}", content)
+        return await self.gateway.accept(self.channel, "citizen", key or f"k{self.keys}", content)
 
     async def hear(self, content: Content) -> list[Message]:
         """Send and answer; return what was said to the citizen."""
@@ -342,7 +356,7 @@ async def test_a_queued_bot_message_is_cancelled_by_a_takeover(world):
         )
     world.take_over()
 
-    await OutboxWorker(world.database, Hub(), [PulledChannel("web")]).drain()
+    await OutboxWorker(world.database, Hub(), [FakeChannel()]).drain()
 
     with world.database.reading() as tx:
         row = tx.scalars(select(Outbox).where(Outbox.message_id == late.id)).one()
@@ -354,10 +368,9 @@ async def test_a_queued_bot_message_is_cancelled_by_a_takeover(world):
 async def test_the_sender_is_a_second_fence_against_late_bot_messages(world):
     await world.hear(Said("你好"))
     with world.database.transaction() as tx:
-        tx.execute(update(Outbox).values(state="queued"))
         tx.execute(update(Conversation).values(mode=Mode.HUMAN.value, epoch=7))
 
-    await OutboxWorker(world.database, Hub(), [PulledChannel("web")]).drain()
+    await OutboxWorker(world.database, Hub(), [FakeChannel()]).drain()
 
     with world.database.reading() as tx:
         assert list(tx.scalars(select(Outbox.state))) == ["cancelled"]
@@ -435,6 +448,34 @@ async def test_an_error_of_ours_still_answers(world):
     assert world.turn_states() == ["done"]
 
 
+@pytest.mark.parametrize(
+    ("channel", "state"),
+    [
+        ("web", "sent"),  # the page reads by seq: the commit is the delivery
+        ("terminal", "sent"),
+        ("telegram", "queued"),
+    ],
+)
+async def test_only_a_channel_that_we_push_to_has_something_to_send(world, channel, state):
+    world.channel = channel
+    await world.hear(Said("你好"))
+
+    with world.database.reading() as tx:
+        assert list(tx.scalars(select(Outbox.state))) == [state]
+        assert outbox.has_work(tx, (channel,)) is (state == "queued")
+
+
+async def test_the_worker_sends_what_is_queued(world):
+    await world.hear(Said("你好"))
+    channel = FakeChannel()
+
+    await OutboxWorker(world.database, Hub(), [channel]).drain()
+
+    assert channel.sent == ["您好"]
+    with world.database.reading() as tx:
+        assert list(tx.scalars(select(Outbox.state))) == ["sent"]
+
+
 async def test_deliveries_keep_their_order(world):
     await world.send(Said("你好"))
     with world.database.transaction() as tx:
@@ -444,7 +485,7 @@ async def test_deliveries_keep_their_order(world):
             messages.post(tx, conversation.id, reply, messages.Origin(Author.BOT))
 
     with world.database.transaction() as tx:
-        first, second = outbox.claim_next(tx, ("web",)), outbox.claim_next(tx, ("web",))
+        first, second = outbox.claim_next(tx, ("telegram",)), outbox.claim_next(tx, ("telegram",))
 
     assert first is not None
     assert first.text == "一"
