@@ -39,16 +39,16 @@ class Services:
 
 def make_answerer(settings: Settings, texts: Texts) -> Answerer:
     """Return the answerer over the index in ``var_dir``; raises IndexUnavailableError."""
-    index = load_index(settings.index_dir, settings.embedding_model)
+    index = load_index(settings.index_dir, settings.embedding_model, settings.documents_dir)
     contact = Contact(settings.contact_phone, settings.contact_address, settings.contact_hours)
-    return build_answerer(index, texts, contact)
+    return build_answerer(index, texts, contact, index.documents)
 
 
 def make_services(settings: Settings) -> Services:
     """Build the parts. The index must be there; the database need not be reachable yet."""
     texts, hub, database = load_texts(), Hub(), Database(settings.effective_database_url)
     database.on_commit = lambda topics: hub.notify(topics | {OUTBOX})
-    answerer, interview = make_answerer(settings, texts), make_interview(texts)
+    answerer, interview = make_answerer(settings, texts), make_interview(settings, texts)
     dialogue = DialogueClient(settings.effective_rasa_url, settings.dialogue_timeout_s)
     edge = Edge(
         database=database,
@@ -76,9 +76,9 @@ def make_services(settings: Settings) -> Services:
     )
 
 
-def make_interview(texts: Texts) -> Interview:
+def make_interview(settings: Settings, texts: Texts) -> Interview:
     """Return the screening interview."""
-    clauses = {clause.id: clause for clause in load_clauses()}
+    clauses = {clause.id: clause for clause in load_clauses(own=settings.documents_dir)}
     return build_interview(load_rulebook(), texts, clauses)
 
 

@@ -67,6 +67,11 @@ class Settings(BaseSettings):
         return self.var_dir / "index"
 
     @property
+    def documents_dir(self) -> Path:
+        """Return the folder of the deployment's own documents, beside the packaged ones."""
+        return self.var_dir / "documents"
+
+    @property
     def models_dir(self) -> Path:
         """Return the folder of trained Rasa models."""
         return self.var_dir / "models"

@@ -1,6 +1,6 @@
 """The answer: an ordered list of small steps over one context (design §5)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from actions.answering.rules import load_rules
 from actions.answering.scope import check_scope
 from actions.answering.tools import Index, Tools
 from actions.texts import Texts
-from knowledge.documents import load_catalogue
+from knowledge.documents import Document, load_catalogue
 from knowledge.offices import load_queues
 from knowledge.retrieval.settings import load_retrieval_settings
 from knowledge.text.cleaning import clean, for_matching
@@ -47,17 +47,25 @@ class Answerer:
         return compose(self.tools, context)
 
 
-def build_answerer(index: Index, texts: Texts, contact: Contact | None = None) -> Answerer:
+def build_answerer(
+    index: Index,
+    texts: Texts,
+    contact: Contact | None = None,
+    documents: Mapping[str, Document] | None = None,
+) -> Answerer:
     """Read the rules, the catalogue and the offices, and return the answerer.
 
-    ``index`` is knowledge.retrieval's, or a stand-in with the same two methods.
+    ``index`` is knowledge.retrieval's, or a stand-in with the same two methods; ``documents``
+    are those it searches, by number, and the packaged ones by default.
     """
+    if documents is None:
+        documents = {document.number: document for document in load_catalogue()}
     return Answerer(
         Tools(
             index=index,
             texts=texts,
             rules=load_rules(),
-            documents={document.number: document for document in load_catalogue()},
+            documents=documents,
             floor=load_retrieval_settings().floors.answer,
             contact=contact or Contact(),
             offices={queue.id: queue.first for queue in load_queues().values()},

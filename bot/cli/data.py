@@ -26,7 +26,7 @@ def index_command() -> None:
     """Build the retrieval index anew from the documents and authored questions."""
     settings = load_settings()
     set_up_logs(settings.log_level)
-    build_index(settings.index_dir, settings.embedding_model)
+    build_index(settings.index_dir, settings.embedding_model, settings.documents_dir)
     say(f"index built in {settings.index_dir}")
 
 

@@ -39,7 +39,10 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("disk", _check_disk),
         ("database", lambda one: check_schema(one.effective_database_url)),
         ("screening rules", lambda _: load_rulebook()),
-        ("retrieval index", lambda one: load_index(one.index_dir, one.embedding_model)),
+        (
+            "retrieval index",
+            lambda one: load_index(one.index_dir, one.embedding_model, one.documents_dir),
+        ),
         ("ports", _check_ports),
     )
     own_dialogue: tuple[Check, ...] = (

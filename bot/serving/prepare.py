@@ -48,10 +48,10 @@ def prepare_database(settings: Settings) -> None:
 
 def prepare_index(settings: Settings, say: Say) -> None:
     """Build the retrieval index when documents, questions or model have changed."""
-    if is_current(settings.index_dir, settings.embedding_model):
+    if is_current(settings.index_dir, settings.embedding_model, settings.documents_dir):
         return
     say("building the index of the policy documents …")
-    build_index(settings.index_dir, settings.embedding_model)
+    build_index(settings.index_dir, settings.embedding_model, settings.documents_dir)
 
 
 def project(settings: Settings) -> Project:

@@ -1,4 +1,4 @@
-"""The list of policy documents, read from catalogue.yml."""
+"""The list of policy documents: those of the package, and the deployment's own."""
 
 from datetime import date
 from pathlib import Path
@@ -6,25 +6,38 @@ from typing import Any, cast
 
 from knowledge.documents.errors import DocumentError
 from knowledge.documents.model import Document
+from knowledge.documents.succession import end_superseded
 from knowledge.text.packaged import read_yaml
 
 FOLDER = Path(__file__).parent
+CATALOGUE = "catalogue.yml"
 
 
-def load_catalogue(folder: Path = FOLDER) -> tuple[Document, ...]:
-    """Return the documents in the order of the catalogue.
+def load_catalogue(folder: Path = FOLDER, own: Path | None = None) -> tuple[Document, ...]:
+    """Return the packaged documents and then those of the folder ``own``, if it has any.
 
-    Raises DocumentError when an entry lacks a field, is in force before it starts or repeats
-    the key or the number of another.
+    A document that another supersedes ends the day before the other is in force. Raises
+    DocumentError when an entry lacks a field, is in force before it starts or repeats the key
+    or the number of another.
     """
-    raw = cast(dict[str, Any], read_yaml(folder / "catalogue.yml"))
-    documents = tuple(_document(entry) for entry in raw["documents"])
+    documents = (*read_entries(folder), *read_own_entries(own))
     for field in ("key", "number"):
         values = [getattr(document, field) for document in documents]
         repeated = sorted({value for value in values if values.count(value) > 1})
         if repeated:
             raise DocumentError(f"catalogue.yml: {field} {repeated[0]!r} occurs twice")
-    return documents
+    return end_superseded(documents)
+
+
+def read_entries(folder: Path) -> tuple[Document, ...]:
+    """Return the documents of one folder as its catalogue has them."""
+    raw = cast(dict[str, Any], read_yaml(folder / CATALOGUE))
+    return tuple(_document(entry) for entry in raw["documents"])
+
+
+def read_own_entries(own: Path | None) -> tuple[Document, ...]:
+    """Return the documents of a deployment, which may have none and no folder for them."""
+    return read_entries(own) if own and (own / CATALOGUE).exists() else ()
 
 
 def _document(entry: dict[str, Any]) -> Document:

@@ -14,6 +14,9 @@ class Grammar:
 
     front_matter: str  # the path under which everything before the first heading stands
     headings: tuple[re.Pattern[str], ...]  # outermost first
+    content: re.Pattern[str]  # what a title never holds: figures, «shall», «may»
+    longest_title: int  # characters
+    signature_date: re.Pattern[str]  # a paragraph that is only a date closes a signature
     sentence_end: re.Pattern[str]  # sentence-ending mark with the closing marks after it
 
 
@@ -24,5 +27,8 @@ def load_grammar() -> Grammar:
     return Grammar(
         front_matter=raw["front_matter"],
         headings=tuple(re.compile(pattern) for pattern in raw["headings"]),
+        content=re.compile(raw["content"]),
+        longest_title=raw["longest_title"],
+        signature_date=re.compile(raw["signature_date"]),
         sentence_end=re.compile(f"[{ends}]+[{closing}]*"),
     )

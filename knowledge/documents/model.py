@@ -42,6 +42,7 @@ class Document:
     source: str
     file: str
     note: str = ""  # a caution shown with every quotation, e.g. the 2020 wording
+    superseded_by: str = ""  # number of the document that ends this one, see succession.py
 
     def is_in_force(self, on: date) -> bool:
         """Tell whether the document may be quoted on a date; both ends are included."""
@@ -62,6 +63,7 @@ class Clause:
     strength: Strength
     functions: tuple[str, ...]  # codes of clauses.md: "ANS", "PRE(低保)", "HND(Q-JZ)"
     label: str = ""  # the editors' own word for the strength, finer: "职责＋可以"
+    is_guessed: bool = False  # the strength comes from rules, nobody has confirmed it yet
 
     @property
     def is_answerable(self) -> bool:

@@ -1,9 +1,10 @@
 """Turns the text of an official document into rows, without changing a character of it.
 
 The rows of a document, put together and stripped of white space, are the text stripped of
-white space. A paragraph that opens with a heading mark starts a section; its first sentence
-is the heading, the rest are clauses. Everything before the first heading is front matter,
-and so are the last paragraphs when they do not end like a sentence (the signature).
+white space. A paragraph that opens with a heading mark starts a section: the mark and the
+title after it are the heading, the rest are clauses. Everything before the first heading is
+front matter, and so are the last paragraphs when they do not end like a sentence (the
+signature).
 """
 
 import re
@@ -26,34 +27,50 @@ class Row:
 
 @dataclass(frozen=True)
 class _Position:
-    """Where the parser stands: the counters and the texts of the open headings."""
+    """Where the parser stands: the open headings, their levels, counters and texts."""
 
+    levels: tuple[int, ...] = ()
     counters: tuple[int, ...] = (0,)
     path: tuple[str, ...] = ()
     row: int = 0
 
     def next_row(self) -> "_Position":
-        return _Position(self.counters, self.path, self.row + 1)
+        return replace(self, row=self.row + 1)
 
     def enter(self, level: int, heading: str) -> "_Position":
-        outer = self.counters[:level]
-        own = self.counters[level] + 1 if level < len(self.counters) else 1
-        return _Position((*outer, own), (*self.path[:level], heading), 0)
+        depth = sum(1 for open_level in self.levels if open_level < level)
+        own = self.counters[depth] + 1 if depth < len(self.counters) else 1
+        return _Position(
+            (*self.levels[:depth], level),
+            (*self.counters[:depth], own),
+            (*self.path[:depth], heading),
+        )
 
     @property
     def number(self) -> str:
         return ".".join(str(part) for part in (*self.counters, self.row))
 
+    @property
+    def is_front(self) -> bool:
+        return not self.levels
 
-def parse(text: str, grammar: Grammar) -> tuple[Row, ...]:
-    """Return the rows of a document in reading order; an empty text has none."""
+
+def parse(text: str, grammar: Grammar, title: str = "") -> tuple[Row, ...]:
+    """Return the rows of a document in reading order; an empty text has none.
+
+    ``title`` stands in the paths of a document without any heading: its sentences after the
+    line that names the addressees are clauses under the title.
+    """
     paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
-    signature_from = _signature_start(paragraphs, grammar)
     position = _Position(path=(grammar.front_matter,))
+    body_from = _plain_body_start(paragraphs, grammar) if title else len(paragraphs)
+    signed = _signatures(paragraphs, grammar)
     rows: list[Row] = []
     for index, paragraph in enumerate(paragraphs):
+        if index == body_from:
+            position = position.enter(0, title)
         for row, reached in _rows_of(paragraph, position, grammar):
-            is_meta = reached.counters == (0,) or index >= signature_from
+            is_meta = reached.is_front or index in signed
             rows.append(replace(row, kind=ClauseKind.META) if is_meta else row)
             position = reached
     return tuple(rows)
@@ -62,13 +79,13 @@ def parse(text: str, grammar: Grammar) -> tuple[Row, ...]:
 def _rows_of(
     paragraph: str, position: _Position, grammar: Grammar
 ) -> Iterator[tuple[Row, _Position]]:
-    sentences = list(split_sentences(paragraph, grammar.sentence_end))
-    level = _heading_level(paragraph, grammar)
-    if level is not None:
-        heading = sentences.pop(0)
+    found = find_heading(paragraph, grammar)
+    if found is not None:
+        level, heading = found
         position = position.enter(level, heading)
         yield Row(position.number, ClauseKind.HEADING, position.path, heading), position
-    for sentence in sentences:
+        paragraph = paragraph[len(heading) :].strip()
+    for sentence in split_sentences(paragraph, grammar.sentence_end):
         position = position.next_row()
         yield Row(position.number, ClauseKind.CLAUSE, position.path, sentence), position
 
@@ -84,23 +101,51 @@ def split_sentences(paragraph: str, sentence_end: re.Pattern[str]) -> Iterator[s
         yield rest
 
 
-def _heading_level(paragraph: str, grammar: Grammar) -> int | None:
+def find_heading(paragraph: str, grammar: Grammar) -> tuple[int, str] | None:
+    """Return the level (0 is outermost) and the heading that a paragraph opens with, if any.
+
+    The heading is the mark with the title that follows, or the mark alone when a sentence
+    follows that settles something.
+    """
     for level, pattern in enumerate(grammar.headings):
-        if pattern.match(paragraph):
-            return level
+        mark = pattern.match(paragraph)
+        if mark:
+            sentence = next(split_sentences(paragraph, grammar.sentence_end))
+            is_title = _is_title(sentence[mark.end() :], sentence, paragraph, grammar)
+            return level, sentence if is_title else mark.group()
     return None
 
 
-def _signature_start(paragraphs: list[str], grammar: Grammar) -> int:
-    """Return the index of the first of the closing paragraphs that are no sentences."""
-    start = len(paragraphs)
-    while start and not _ends_like_text(paragraphs[start - 1], grammar):
-        start -= 1
-    return start
+def _is_title(said: str, sentence: str, paragraph: str, grammar: Grammar) -> bool:
+    if len(said) > grammar.longest_title or grammar.content.search(said):
+        return False
+    # 「（一）具有本市户籍。」 alone on its line is a condition, not a title.
+    return sentence != paragraph or not grammar.sentence_end.search(sentence)
+
+
+def _signatures(paragraphs: list[str], grammar: Grammar) -> frozenset[int]:
+    """Return the indices of the paragraphs that sign: the last ones, and those around a date."""
+    dates = [at for at, one in enumerate(paragraphs) if grammar.signature_date.match(one)]
+    signed = set(dates)
+    for end in (len(paragraphs), *dates):
+        at = end
+        while at and not _ends_like_text(paragraphs[at - 1], grammar):
+            at -= 1
+        signed.update(range(at, end))
+    return frozenset(signed)
 
 
 def _ends_like_text(paragraph: str, grammar: Grammar) -> bool:
-    if _heading_level(paragraph, grammar) is not None:
+    if find_heading(paragraph, grammar) is not None:
         return True
     ends = list(grammar.sentence_end.finditer(paragraph))
     return bool(ends) and ends[-1].end() == len(paragraph)
+
+
+def _plain_body_start(paragraphs: list[str], grammar: Grammar) -> int:
+    """Return where the clauses of a document without headings begin: at its first sentence."""
+    found = [find_heading(paragraph, grammar) for paragraph in paragraphs]
+    if any(heading and heading[0] > 0 for heading in found):  # level 0 only adds annexes
+        return len(paragraphs)
+    sentences = (at for at, one in enumerate(paragraphs) if _ends_like_text(one, grammar))
+    return next(sentences, len(paragraphs))

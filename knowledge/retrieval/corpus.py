@@ -8,6 +8,8 @@ from pathlib import Path
 import knowledge.documents
 import knowledge.questions
 from knowledge.documents import Clause, ClauseKind, load_clauses
+from knowledge.documents.catalogue import CATALOGUE, read_own_entries
+from knowledge.documents.clauses import marks_file
 from knowledge.questions import check_clause_ids, load_questions
 
 
@@ -20,9 +22,12 @@ class Text:
     text: str
 
 
-def load_corpus() -> tuple[Text, ...]:
-    """Return the texts of all documents and questions; headings count as part of paths only."""
-    clauses = load_clauses()
+def load_corpus(own: Path | None = None) -> tuple[Text, ...]:
+    """Return the texts of all documents and questions; headings count as part of paths only.
+
+    ``own`` is the folder of the deployment's own documents, as for load_clauses.
+    """
+    clauses = load_clauses(own=own)
     questions = load_questions()
     check_clause_ids(questions, {clause.id for clause in clauses})
     return make_corpus(clauses, questions)
@@ -43,7 +48,7 @@ def make_corpus(
     return (*own, *asked)
 
 
-def content_digest() -> str:
+def content_digest(own: Path | None = None) -> str:
     """Return what changes when a document, a mark, a question or a word list changes."""
     documents, questions = (
         Path(str(package.__file__)).parent for package in (knowledge.documents, knowledge.questions)
@@ -54,8 +59,18 @@ def content_digest() -> str:
         *sorted(questions.glob("*.yml")),
         Path(__file__).with_name("synonyms.yml"),
         Path(__file__).with_name("fillers.yml"),
+        *_own_files(own),
     ]
     digest = hashlib.sha256()
     for path in paths:
         digest.update(f"{path.name}\n".encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def _own_files(own: Path | None) -> list[Path]:
+    """Return the files that the catalogue of own documents names, and the catalogue."""
+    documents = read_own_entries(own)
+    if not own or not documents:
+        return []
+    names = [name for one in documents for name in (one.file, marks_file(one.file))]
+    return [own / CATALOGUE, *(own / "files" / name for name in names)]

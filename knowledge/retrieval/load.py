@@ -20,25 +20,25 @@ from knowledge.retrieval.synonyms import load_synonyms
 from knowledge.retrieval.tokenise import make_tokeniser
 
 
-def load_index(folder: Path, model: str = "") -> ClauseIndex:
-    """Open the index that build_index wrote with the same model.
+def load_index(folder: Path, model: str = "", own: Path | None = None) -> ClauseIndex:
+    """Open the index that build_index wrote with the same model and own documents.
 
     Raises IndexUnavailableError, saying what to do, when there is none, when it was built from
     other documents, questions or another model, and when a file is incomplete.
     """
     manifest = read_manifest(folder)
-    check_manifest(manifest, model_digest(model), content_digest())
+    check_manifest(manifest, model_digest(model), content_digest(own))
     entries_path = read_file(folder, manifest, ENTRIES)
     vectors_path = read_file(folder, manifest, VECTORS)
     entries: list[dict[str, Any]] = json.loads(entries_path.read_text(encoding="utf-8"))
-    clauses = {clause.id: clause for clause in load_clauses()}
+    clauses = {clause.id: clause for clause in load_clauses(own=own)}
     settings, synonyms = load_retrieval_settings(), load_synonyms()
     dense = open_dense(vectors_path, manifest.unrelated)
     if dense.vectors.ntotal != len(entries):
         raise IndexUnavailableError(f"{folder}: vectors and texts differ; run `laobing index`")
     return ClauseIndex(
         clauses=clauses,
-        documents={document.number: document for document in load_catalogue()},
+        documents={document.number: document for document in load_catalogue(own=own)},
         settings=settings,
         encoder=load_encoder(model),
         tokeniser=make_tokeniser(synonyms.terms),
