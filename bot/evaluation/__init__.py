@@ -1,0 +1,1 @@
+"""Measuring the answers on questions that were not used to build them."""
