@@ -95,9 +95,9 @@ def test_a_whole_handoff_by_keyboard(open_page: Open, site: Running):
     clerk.locator(".case-row").wait_for()  # it came without a reload
     clerk.keyboard.press("j")
     clerk.keyboard.press("Enter")
-    clerk.locator("#transcript").wait_for()
+    clerk.locator("html[data-ready] #transcript").wait_for()
     clerk.keyboard.press("c")
-    clerk.locator("#reply").wait_for()
+    clerk.locator("html[data-ready] #reply").wait_for()
     expect(citizen.locator("#state")).to_contain_text("文峰服务站")
     clerk.keyboard.press("r")
     clerk.keyboard.type("您好，抚恤金不算收入。")

@@ -199,3 +199,4 @@ if (transcript && actions.dataset.kind === "mine" && transcript.lastElementChild
 }
 if (document.getElementById("notice")) document.getElementById("notice").scrollIntoView();
 listen();
+document.documentElement.dataset.ready = "yes"; // for tests that press keys at once

@@ -10,10 +10,15 @@ import pytest
 import structlog
 from sqlalchemy.exc import StatementError
 
+from actions.delivery import inbound
+from actions.messages import Origin, post
+from actions.replies import Reply
 from actions.storage.database import Database
+from actions.storage.tables import Author
 from bot.settings import Settings
 from bot.web.app import create_web_app
 from bot.web.services import WebServices
+from knowledge.outcomes import Outcome
 from tests.fakes.web import ScriptedDialogue, build_services
 
 BASE = "http://127.0.0.1:8000"
@@ -161,8 +166,12 @@ async def test_figures_count_turns_messages_and_cases(services: WebServices):
         await client.post("/api/messages", json={"key": "human-01", "command": "human"})
         await ScriptedDialogue(services).drain()
         await client.post("/api/messages", json={"key": "human-02", "text": "等"})
+        with services.database.transaction() as tx:
+            inbound.accept(tx, "telegram", "chat", "update", inbound.Said("你好"))
+            there = inbound.open_conversation(tx, "telegram", "chat")
+            post(tx, there.id, Reply("您好", Outcome.SMALLTALK), Origin(Author.BOT))
         figures = (await client.get("/metrics")).text
 
-    assert 'laobing_turns{outcome="none"} 2.0' in figures
+    assert 'laobing_turns{outcome="none"} 3.0' in figures
     assert 'laobing_outbox{state="queued"} 1.0' in figures
     assert "laobing_open_cases{queue=" in figures
