@@ -1,6 +1,13 @@
 """Dated amounts with their sources."""
 
-from knowledge.standards.model import Standard, StandardsError
-from knowledge.standards.table import Standards, load_standards
+from knowledge.standards.model import Standard, StandardOn, StandardsError
+from knowledge.standards.table import Standards, load_standards, load_with_history
 
-__all__ = ["Standard", "Standards", "StandardsError", "load_standards"]
+__all__ = [
+    "Standard",
+    "StandardOn",
+    "Standards",
+    "StandardsError",
+    "load_standards",
+    "load_with_history",
+]

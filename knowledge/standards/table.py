@@ -12,6 +12,8 @@ from pathlib import Path
 from knowledge.standards.model import Standard, StandardOn, StandardsError
 
 STANDARDS_FILE = Path(__file__).parent / "standards.csv"
+# Amounts older than those that screening computes with: only ever shown.
+HISTORY_FILE = Path(__file__).parent / "history.csv"
 COLUMNS = ["name", "valid_from", "amount", "unit", "mark", "source"]
 MARKS = frozenset({"found", "found*", "inferred"})
 VALID_MONTHS = 14  # screening.md rule 0.4: the yearly revision is overdue after that
@@ -45,6 +47,15 @@ class Standards:
             return StandardOn(newest, is_expired=True)
         return StandardOn(in_force[-1], is_expired=False)
 
+    def known_on(self, name: str, day: date) -> StandardOn | None:
+        """Return the row to show for ``day``, or None when no row is as old as that.
+
+        Unlike ``on``, a later row never stands in for an earlier day. Raises StandardsError when
+        the name does not exist.
+        """
+        found = self.on(name, day)
+        return None if day < self.rows[name][0].valid_from else found
+
 
 def add_months(day: date, months: int) -> date:
     """Return the same day so many calendar months later, or the month's last day."""
@@ -61,6 +72,13 @@ def load_standards(path: Path = STANDARDS_FILE) -> Standards:
             raise StandardsError(f"{path.name}: the columns must be {', '.join(COLUMNS)}")
         read = [_read_row(f"{path.name}, line {reader.line_num}", row) for row in reader]
     return Standards(_by_name(path.name, read))
+
+
+def load_with_history(path: Path = STANDARDS_FILE, history: Path = HISTORY_FILE) -> Standards:
+    """Read both tables into one, the older rows of each name first; raises as load_standards."""
+    older, newer = load_standards(history), load_standards(path)
+    rows = [row for one in (older, newer) for found in one.rows.values() for row in found]
+    return Standards(_by_name(history.name, rows))
 
 
 def _by_name(file: str, rows: Iterable[Standard]) -> dict[str, tuple[Standard, ...]]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.standards import StandardsError, load_standards
+from knowledge.standards import StandardsError, load_standards, load_with_history
 from knowledge.standards.table import add_months
 
 HEAD = "name,valid_from,amount,unit,mark,source\n"
@@ -103,3 +103,35 @@ def test_columns_must_be_the_known_ones(tmp_path):
 def test_a_name_without_rows_is_an_error():
     with pytest.raises(StandardsError, match="'nothing'"):
         load_standards().on("nothing", date(2025, 8, 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "amount", "is_old"),
+    [
+        ("std_urban", date(2020, 8, 31), None, False),  # before anything we know
+        ("std_urban", date(2020, 9, 1), 620, False),  # the first day of the history
+        ("std_urban", date(2023, 8, 31), 717, False),
+        ("std_urban", date(2023, 9, 1), 735, False),  # the table that screening uses goes on
+        ("std_urban", date(2026, 9, 1), 770, False),
+        ("std_urban", date(2026, 9, 2), 770, True),
+        ("disab_care1", date(2025, 12, 31), 100, False),
+        ("disab_care1", date(2026, 1, 1), 110, False),
+        ("elder_subsidy", date(2023, 8, 31), None, False),
+    ],
+)
+def test_an_amount_is_shown_for_its_own_days_only(name, day, amount, is_old):
+    found = load_with_history().known_on(name, day)
+
+    assert (found.standard.amount if found else None) == amount
+    assert (found.is_expired if found else False) is is_old
+
+
+def test_the_history_does_not_reach_screening():
+    assert load_standards().rows["std_urban"][0].valid_from == date(2023, 9, 1)
+
+
+def test_a_history_that_overlaps_the_table_is_refused(table):
+    history = table("std_urban,2025-07-01,1,元/月,found,W-DZ")
+
+    with pytest.raises(StandardsError, match="not later"):
+        load_with_history(history=history)
