@@ -16,13 +16,18 @@ async def write(database: Database, work: Callable[[Session], T]) -> T:
     return await asyncio.to_thread(_write, database, work)
 
 
+async def lease(database: Database, work: Callable[[Session], T]) -> T:
+    """Like ``write``, for what a crash may undo without harm: taking and ending a lease."""
+    return await asyncio.to_thread(_write, database, work, is_lasting=False)
+
+
 async def read(database: Database, work: Callable[[Session], T]) -> T:
     """Run ``work`` on a reading session in a thread and return what it returns."""
     return await asyncio.to_thread(_read, database, work)
 
 
-def _write(database: Database, work: Callable[[Session], T]) -> T:
-    with database.transaction() as tx:
+def _write(database: Database, work: Callable[[Session], T], *, is_lasting: bool = True) -> T:
+    with database.transaction(is_lasting=is_lasting) as tx:
         return work(tx)
 
 

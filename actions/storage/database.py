@@ -1,7 +1,8 @@
 """Opening the database and its transactions."""
 
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 _SQLITE_BUSY_SECONDS = 15
 _READING = "laobing_reading"
+_LASTING = "laobing_lasting"
 _CHANGED = "laobing_changed"
 
 
@@ -32,13 +34,22 @@ class Database:
         self.url = url
         self.on_commit: Callable[[frozenset[str]], None] = _nobody
         self.engine = _engine(url)
+        is_sqlite = self.engine.dialect.name == "sqlite"
+        # SQLite has one writer; threads that wait for it by sleeping and trying again starve each
+        # other, so they queue here first. Reentrant: a nested call fails in SQLite, not silently.
+        self._turn_to_write = threading.RLock() if is_sqlite else nullcontext()
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        """Yield a session whose work is committed whole, or not at all when the block raises."""
+    def transaction(self, *, is_lasting: bool = True) -> Iterator[Session]:
+        """Yield a session whose work is committed whole, or not at all when the block raises.
+
+        ``is_lasting=False`` is for leases: SQLite then does not wait for the disk, so a power cut
+        may undo the commit, though never break the file nor undo a lasting one before it.
+        """
         with self._sessions() as session:
-            with session.begin():
+            with self._turn_to_write, session.begin():
+                session.connection(execution_options={_LASTING: is_lasting})
                 yield session
             changed = frozenset(session.info.get(_CHANGED, ()))
         if changed:
@@ -71,12 +82,14 @@ def _engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _begin(connection: Connection) -> None:
     # Writers queue at BEGIN instead of failing half way (design §8).
-    reading = connection.get_execution_options().get(_READING, False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    is_lasting = options.get(_LASTING, True)
+    connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if is_lasting else 'NORMAL'}")
+    connection.exec_driver_sql("BEGIN" if options.get(_READING) else "BEGIN IMMEDIATE")

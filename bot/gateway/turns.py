@@ -72,12 +72,12 @@ class TurnRunner:
 
     async def drain(self) -> None:
         """Answer everything that is due now; for tests and scripts."""
-        while (work := await threads.write(self._database, turns.claim_next)) is not None:
+        while (work := await threads.lease(self._database, turns.claim_next)) is not None:
             await self.answer(work)
 
     async def _start_due(self) -> None:
         while len(self._running) < PARALLEL and await threads.read(self._database, turns.has_due):
-            work = await threads.write(self._database, turns.claim_next)
+            work = await threads.lease(self._database, turns.claim_next)
             if work is None:
                 return
             task = asyncio.create_task(self._answer_safely(work))
