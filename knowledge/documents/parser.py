@@ -69,7 +69,8 @@ def parse(text: str, grammar: Grammar, title: str = "") -> tuple[Row, ...]:
     for index, paragraph in enumerate(paragraphs):
         if index == body_from:
             position = position.enter(0, title)
-        for row, reached in _rows_of(paragraph, position, grammar):
+        following = paragraphs[index + 1] if index + 1 < len(paragraphs) else ""
+        for row, reached in _rows_of(paragraph, following, position, grammar):
             is_meta = reached.is_front or index in signed
             rows.append(replace(row, kind=ClauseKind.META) if is_meta else row)
             position = reached
@@ -77,11 +78,11 @@ def parse(text: str, grammar: Grammar, title: str = "") -> tuple[Row, ...]:
 
 
 def _rows_of(
-    paragraph: str, position: _Position, grammar: Grammar
+    paragraph: str, following: str, position: _Position, grammar: Grammar
 ) -> Iterator[tuple[Row, _Position]]:
-    found = find_heading(paragraph, grammar)
-    if found is not None:
-        level, heading = found
+    level = heading_level(paragraph, grammar)
+    if level is not None:
+        heading = _heading(paragraph, following, level, grammar)
         position = position.enter(level, heading)
         yield Row(position.number, ClauseKind.HEADING, position.path, heading), position
         paragraph = paragraph[len(heading) :].strip()
@@ -101,26 +102,34 @@ def split_sentences(paragraph: str, sentence_end: re.Pattern[str]) -> Iterator[s
         yield rest
 
 
-def find_heading(paragraph: str, grammar: Grammar) -> tuple[int, str] | None:
-    """Return the level (0 is outermost) and the heading that a paragraph opens with, if any.
-
-    The heading is the mark with the title that follows, or the mark alone when a sentence
-    follows that settles something.
-    """
+def heading_level(paragraph: str, grammar: Grammar) -> int | None:
+    """Return the level (0 is outermost) of the heading that a paragraph opens with, if any."""
     for level, pattern in enumerate(grammar.headings):
-        mark = pattern.match(paragraph)
-        if mark:
-            sentence = next(split_sentences(paragraph, grammar.sentence_end))
-            is_title = _is_title(sentence[mark.end() :], sentence, paragraph, grammar)
-            return level, sentence if is_title else mark.group()
+        if pattern.match(paragraph):
+            return level
     return None
 
 
-def _is_title(said: str, sentence: str, paragraph: str, grammar: Grammar) -> bool:
-    if len(said) > grammar.longest_title or grammar.content.search(said):
-        return False
-    # 「（一）具有本市户籍。」 alone on its line is a condition, not a title.
-    return sentence != paragraph or not grammar.sentence_end.search(sentence)
+def _heading(paragraph: str, following: str, level: int, grammar: Grammar) -> str:
+    """Return the mark with the title after it, or the mark alone before a sentence.
+
+    「（一）具有本市户籍。」 alone on its line is a title only when something stands under it.
+    """
+    sentence = next(split_sentences(paragraph, grammar.sentence_end))
+    mark = grammar.headings[level].match(paragraph)
+    said = sentence[mark.end() :] if mark else ""
+    is_short = len(said) <= grammar.longest_title and not grammar.content.search(said)
+    is_alone = sentence == paragraph and grammar.sentence_end.search(sentence)
+    if is_short and (not is_alone or _has_body(following, level, grammar)):
+        return sentence
+    return mark.group() if mark else sentence
+
+
+def _has_body(following: str, level: int, grammar: Grammar) -> bool:
+    below = heading_level(following, grammar)
+    if below is not None:
+        return below > level
+    return bool(following) and _ends_like_text(following, grammar)
 
 
 def _signatures(paragraphs: list[str], grammar: Grammar) -> frozenset[int]:
@@ -136,7 +145,7 @@ def _signatures(paragraphs: list[str], grammar: Grammar) -> frozenset[int]:
 
 
 def _ends_like_text(paragraph: str, grammar: Grammar) -> bool:
-    if find_heading(paragraph, grammar) is not None:
+    if heading_level(paragraph, grammar) is not None:
         return True
     ends = list(grammar.sentence_end.finditer(paragraph))
     return bool(ends) and ends[-1].end() == len(paragraph)
@@ -144,8 +153,8 @@ def _ends_like_text(paragraph: str, grammar: Grammar) -> bool:
 
 def _plain_body_start(paragraphs: list[str], grammar: Grammar) -> int:
     """Return where the clauses of a document without headings begin: at its first sentence."""
-    found = [find_heading(paragraph, grammar) for paragraph in paragraphs]
-    if any(heading and heading[0] > 0 for heading in found):  # level 0 only adds annexes
+    levels = [heading_level(paragraph, grammar) for paragraph in paragraphs]
+    if any(level for level in levels):  # level 0 only adds annexes
         return len(paragraphs)
     sentences = (at for at, one in enumerate(paragraphs) if _ends_like_text(one, grammar))
     return next(sentences, len(paragraphs))

@@ -1,0 +1,51 @@
+"""What goes through the ingest, and what comes out of it for approval."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.documents import Document
+from knowledge.documents.marks import Mark
+from knowledge.documents.parser import Row
+
+
+@dataclass(frozen=True)
+class Raw:
+    """The text of a file as it stands there."""
+
+    lines: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    may_wrap: bool = False  # a line may be a part of a paragraph
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What is known of a document; None or empty where nothing is.
+
+    Guessed from the text, or given by the clerk: what is given wins, see over().
+    """
+
+    number: str | None = None
+    title: str | None = None
+    issuers: tuple[str, ...] = ()
+    level: str | None = None
+    region: str | None = None
+    issued: date | None = None
+    in_force_from: date | None = None
+    in_force_until: date | None = None
+    supersedes: tuple[str, ...] = ()
+
+    def over(self, guessed: "Metadata") -> "Metadata":
+        """Return these values where there are any, else the guessed ones."""
+        return Metadata(**{**vars(guessed), **{k: v for k, v in vars(self).items() if v}})
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A parsed document before anybody has approved it."""
+
+    document: Document
+    text: str  # paragraphs, one a line; parse() gives exactly ``rows``
+    rows: tuple[Row, ...]
+    marks: Mapping[str, Mark]  # by clause id
+    warnings: tuple[str, ...]
