@@ -47,7 +47,7 @@ def evaluate_command(
     report = evaluate(
         lambda text, as_of: answerer.answer(text, as_of, settings.district),
         chosen,
-        load_sources(contact),
+        load_sources(contact, settings.documents_dir),
         day,
     )
     folder = out or settings.var_dir / "evaluation" / clock.now().strftime("%Y%m%dT%H%M%SZ")

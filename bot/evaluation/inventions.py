@@ -26,13 +26,13 @@ class Sources:
     quotation: re.Pattern[str]
 
 
-def load_sources(contact: tuple[str, ...] = ()) -> Sources:
-    """Read the documents, the standards and the patterns."""
+def load_sources(contact: tuple[str, ...] = (), own: Path | None = None) -> Sources:
+    """Read the documents, ``own`` ones of the deployment too, the standards and the patterns."""
     checks = cast(dict[str, Any], read_yaml(Path(__file__).with_name("checks.yml")))
     rows = (row for rows in load_standards().rows.values() for row in rows)
     return Sources(
-        clauses={clause.id: clause for clause in load_clauses()},
-        documents={document.number: document for document in load_catalogue()},
+        clauses={clause.id: clause for clause in load_clauses(own=own)},
+        documents={document.number: document for document in load_catalogue(own=own)},
         always=(*map(_standard, rows), *contact),
         emergency=tuple(checks["emergency"]),
         figure=re.compile(checks["figure"]),
@@ -78,6 +78,7 @@ def _allowed(sources: Sources, answer: Answer) -> Iterator[str]:
     for clause in _cited(sources, answer):
         document = sources.documents[clause.document]
         yield from (clause.text, *clause.path, document.number, document.title, document.note)
+        yield from (*document.supersedes, document.superseded_by)
 
 
 def _cited(sources: Sources, answer: Answer) -> list[Clause]:
