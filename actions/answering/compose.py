@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import structlog
 
-from actions.answering import buttons
+from actions.answering import buttons, succession
 from actions.answering.figures import unsourced
 from actions.answering.model import Answer, Context
 from actions.answering.retrieve import failed
 from actions.answering.tools import Tools
+from actions.answering.wording import line_of
 from actions.replies import Citation
 from knowledge.documents.model import Clause
 from knowledge.outcomes import Outcome
@@ -19,15 +20,16 @@ _log = structlog.get_logger(__name__)
 
 def compose(tools: Tools, context: Context) -> Answer:
     """Return the reply; an unsourced figure in it is a fault of ours and never sent."""
-    citations = tuple(_citation(clause) for clause in context.chosen)
+    citations = tuple(citation_of(clause) for clause in context.chosen)
     reply = "\n\n".join(_paragraphs(tools, context))
-    strangers = unsourced(reply, _sources(tools, context), tools.rules.chinese_figure)
+    shown = _amounts_shown(context)
+    strangers = unsourced(reply, _sources(tools, context), tools.rules.chinese_figure, shown)
     if strangers:
         _log.error("a reply held a figure without a source", action="answer.compose")
     if strangers or not citations:
         return failed(tools)
     return Answer(
-        outcome=Outcome.NOT_STATED if context.not_stated else Outcome.ANSWERED,
+        outcome=context.outcome,
         reply=reply,
         completeness=context.completeness,
         citations=citations,
@@ -38,6 +40,7 @@ def compose(tools: Tools, context: Context) -> Answer:
             buttons.human(tools.texts),
         ),
         is_urgent=context.is_urgent,
+        asked=context.question,
     )
 
 
@@ -50,30 +53,48 @@ def queue_of(tools: Tools, context: Context) -> str:
 
 
 def _paragraphs(tools: Tools, context: Context) -> Iterator[str]:
-    texts = tools.texts
-    if context.is_shortened:
-        yield texts.render("answering.shortened")
-    if context.is_urgent:
-        yield texts.render("answering.urgent")
-    if context.not_stated:
-        what = texts.render(f"answering.asked.{context.not_stated}")
-        yield texts.render("answering.not_stated", what=what)
-    said = None
-    for clause in context.chosen:
-        yield _opening(tools, clause, is_repeated=clause.strength is said) + _quote(tools, clause)
-        said = clause.strength
+    for name in ("is_shortened", "is_resumed", "is_guess", "is_urgent"):
+        if getattr(context, name):
+            yield tools.texts.render(f"answering.{name.removeprefix('is_')}")
+    if context.parts:
+        yield tools.texts.render("answering.part.both")
+    for place, part in zip(("first", "second"), context.parts, strict=False):
+        yield tools.texts.render(f"answering.part.{place}")
+        yield from _said(tools, part)
+    if not context.parts:
+        yield from _said(tools, context)
     yield from dict.fromkeys(_notes(tools, context))
     yield _next_step(tools, context)
 
 
-def _opening(tools: Tools, clause: Clause, *, is_repeated: bool) -> str:
-    key, plain = f"answering.open.{clause.strength.value}", f"plain.{clause.id}"
-    opening = "" if is_repeated else tools.texts.render(key)
+def _said(tools: Tools, context: Context) -> Iterator[str]:
+    """What one question gets: what is not stated, the clauses, and a dated amount if any."""
+    if context.outcome is Outcome.NOT_STATED:
+        yield tools.texts.render("answering.not_stated", what=_names(tools, context.missing))
+    before = None
+    for clause in context.chosen:
+        line = line_of(tools.rules.wording, clause)
+        yield _opening(tools, clause, "" if line == before else line) + quote(tools, clause)
+        before = line
+    if context.missing and context.outcome is Outcome.ANSWERED:
+        yield tools.texts.render("answering.partly", what=_names(tools, context.missing))
+    if context.amounts:
+        yield "\n".join(amount_lines(tools, context.amounts))
+
+
+def _names(tools: Tools, kinds: tuple[str, ...]) -> str:
+    return "、".join(tools.texts.render(f"answering.asked.{kind}") for kind in kinds)
+
+
+def _opening(tools: Tools, clause: Clause, line: str) -> str:
+    plain = f"plain.{clause.id}"
+    opening = tools.texts.render(f"answering.open.{line}") if line else ""
     opening += tools.texts.render(plain) if tools.texts.has(plain) else ""
     return f"{opening}\n\n" if opening else ""
 
 
-def _quote(tools: Tools, clause: Clause) -> str:
+def quote(tools: Tools, clause: Clause) -> str:
+    """Return a clause verbatim with where it stands."""
     document = tools.documents[clause.document]
     return tools.texts.render(
         "answering.quote",
@@ -92,12 +113,13 @@ def _notes(tools: Tools, context: Context) -> Iterator[str]:
         note = tools.documents[clause.document].note
         if note:
             yield tools.texts.render("answering.note", note=note)
+    yield from succession.notes(tools, context)
 
 
 def _next_step(tools: Tools, context: Context) -> str:
     office = tools.offices.get(queue_of(tools, context), "")
     lines = []
-    if context.not_stated in _ABOUT_THE_OFFICE:
+    if _ABOUT_THE_OFFICE.intersection(_all_missing(context)):
         lines.append(_contact(tools))
     if office:
         lines.append(tools.texts.render("answering.next.office", office=office))
@@ -108,6 +130,16 @@ def _next_step(tools: Tools, context: Context) -> str:
     else:
         lines.append(tools.texts.render("answering.next.human"))
     return "".join(lines)
+
+
+def _all_missing(context: Context) -> Iterator[str]:
+    for one in (context, *context.parts):
+        yield from one.missing
+
+
+def _amounts_shown(context: Context) -> Iterator[Shown]:
+    for one in (context, *context.parts):
+        yield from one.amounts.rows if one.amounts else ()
 
 
 def _contact(tools: Tools) -> str:
@@ -123,13 +155,15 @@ def _contact(tools: Tools) -> str:
 
 
 def _sources(tools: Tools, context: Context) -> Iterator[str]:
+    yield from succession.sources(tools, context)
     yield from (tools.contact.phone, tools.contact.address, tools.contact.hours)
     for clause in context.chosen:
         document = tools.documents[clause.document]
         yield from (clause.text, clause.document, *clause.path, document.title, document.note)
 
 
-def _citation(clause: Clause) -> Citation:
+def citation_of(clause: Clause) -> Citation:
+    """Return the citation of a clause, verbatim."""
     return Citation(
         document=clause.document,
         clause=clause.id,

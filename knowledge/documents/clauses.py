@@ -9,6 +9,7 @@ from knowledge.documents.grammar import Grammar, load_grammar
 from knowledge.documents.marks import Mark, check_marks, load_marks, load_strengths
 from knowledge.documents.model import Clause, Document
 from knowledge.documents.parser import Row, parse
+from knowledge.errors import KnowledgeError
 
 MARKS = "clause_marks.yml"
 
@@ -47,9 +48,13 @@ _Parsed = tuple[tuple[Document, tuple[Row, ...]], ...]
 def _own_clauses(own: Path, grammar: Grammar, strengths: Mapping[str, str]) -> tuple[Clause, ...]:
     clauses: list[Clause] = []
     for document, rows in _parsed(own, read_own_entries(own), grammar):
-        name = marks_file(document.file)
-        marks = load_marks(own / "files" / name, strengths)
-        check_marks(marks, _ids(((document, rows),)), name)
+        path = own / "files" / marks_file(document.file)
+        try:
+            marks = load_marks(path, strengths)
+            check_marks(marks, _ids(((document, rows),)), path.name)
+        except KnowledgeError as error:
+            again = f"`laobing ingest {path.parent / document.file} --replace`"
+            raise DocumentError(f"{error}; correct {path}, or take it in again: {again}") from error
         clauses += _joined(((document, rows),), marks)
     return tuple(clauses)
 

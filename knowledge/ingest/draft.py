@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.documents import ClauseKind, Document, load_catalogue, load_clauses
+from knowledge.documents import ClauseKind, Document, DocumentError, load_catalogue, load_clauses
 from knowledge.documents.catalogue import FOLDER, read_own_entries
 from knowledge.documents.clauses import MARKS, clause_id
 from knowledge.documents.grammar import load_grammar
@@ -53,8 +53,9 @@ def make_draft(
     document = describe(metadata, starts, key, path.name, text)
     rows = parse(text, grammar, document.title)
     doubts = _doubts(rows, document, catalogue)
-    marks = _marks(document, rows, rules, _confirmed(old, own))
-    return Draft(document, text, rows, marks, (*raw.warnings, *undated, *doubts))
+    confirmed, lost = _confirmed(old, own)
+    marks = _marks(document, rows, rules, confirmed)
+    return Draft(document, text, rows, marks, (*raw.warnings, *undated, *doubts, *lost))
 
 
 def old_version(
@@ -114,12 +115,16 @@ def _marks(
     }
 
 
-def _confirmed(old: Document | None, own: Path) -> dict[str, Mark]:
-    """Return the marks that people gave the old version's sentences, by text."""
+def _confirmed(old: Document | None, own: Path) -> tuple[dict[str, Mark], tuple[str, ...]]:
+    """Return the marks that people gave the old version's sentences, by text, and a warning."""
     if old is None:
-        return {}
+        return {}, ()
+    try:
+        clauses = load_clauses(own=own)
+    except DocumentError as error:
+        return {}, (f"corrected strengths of the old version are lost: {error}",)
     return {
         one.text: Mark(one.label, one.strength, one.functions)
-        for one in load_clauses(own=own)
+        for one in clauses
         if one.document == old.number and one.kind is ClauseKind.CLAUSE and not one.is_guessed
-    }
+    }, ()
