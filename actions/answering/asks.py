@@ -1,4 +1,4 @@
-"""Which figure a question asks for, and whether the clauses give one of that kind."""
+"""Which figures a question asks for, and whether the clauses give them."""
 
 from collections.abc import Sequence
 
@@ -6,14 +6,32 @@ from actions.answering.rules import Rules
 from knowledge.documents.model import Clause
 
 
-def asked_for(rules: Rules, folded: str) -> bool:
-    """Say whether the question asks for a figure, a deadline, a phone or the like."""
-    return any(ask.asked.search(folded) for ask in rules.asks.values())
+def kinds(rules: Rules, folded: str) -> tuple[str, ...]:
+    """Return the kinds of figures, deadlines, phones and the like that a question asks for."""
+    return tuple(kind for kind, ask in rules.asks.items() if ask.asked.search(folded))
 
 
-def not_stated(rules: Rules, folded: str, chosen: Sequence[Clause]) -> str | None:
-    """Return the first kind of figure asked for that no chosen clause states, or None."""
-    for kind, ask in rules.asks.items():
-        if ask.asked.search(folded) and not any(ask.stated.search(one.text) for one in chosen):
-            return kind
-    return None
+def missing(rules: Rules, folded: str, chosen: Sequence[Clause]) -> tuple[str, ...]:
+    """Return the kinds asked for that no chosen clause states."""
+    return tuple(
+        kind
+        for kind in kinds(rules, folded)
+        if not any(rules.asks[kind].stated.search(clause.text) for clause in chosen)
+    )
+
+
+def asks_more(rules: Rules, folded: str) -> bool:
+    """Say whether a part of the message asks something that is no figure."""
+    pieces = (piece for run in rules.parts.strong.split(folded) for piece in _pieces(rules, run))
+    return any(rules.parts.asking.search(one) and not kinds(rules, one) for one in pieces)
+
+
+def without(rules: Rules, folded: str) -> str:
+    """Return the question with the words that ask for a figure cut out."""
+    for ask in rules.asks.values():
+        folded = ask.asked.sub("", folded)
+    return folded
+
+
+def _pieces(rules: Rules, run: str) -> list[str]:
+    return rules.parts.weak.split(run)

@@ -31,8 +31,14 @@ def about_the_document(tools: Tools, context: Context) -> Clauses:
 
 
 def governing(tools: Tools, context: Context) -> Clauses:
-    """Return the clause that governs a figure asked for, when retrieval is not sure of another."""
-    if is_sure(tools, context) or not asks.asked_for(tools.rules, context.folded):
+    """Return the clause that governs a figure asked for, when retrieval is not sure of another.
+
+    That is the clause of the last answer when the question only goes on from it.
+    """
+    if context.carried:
+        clause = tools.index.clause(context.carried)
+        return (clause,) if is_quotable(tools, clause, context) else ()
+    if is_sure(tools, context) or not asks.kinds(tools.rules, context.folded):
         return ()
     return _first_pin(tools, context, tools.rules.governing)
 
@@ -45,9 +51,9 @@ def best(tools: Tools, context: Context) -> Clauses:
     """
     limits = tools.rules.limits
     close = _within(tools, context, limits.second_ratio)
-    if asks.not_stated(tools.rules, context.folded, close):
+    if asks.missing(tools.rules, context.folded, close):
         near = _within(tools, context, limits.figure_ratio)
-        stating = [one for one in near if not asks.not_stated(tools.rules, context.folded, [one])]
+        stating = [one for one in near if not asks.missing(tools.rules, context.folded, [one])]
         close = list(dict.fromkeys([*stating[:1], *close]))
     firm = [clause for clause in close if not is_background(clause)]
     return tuple((firm or close)[:_MOST])

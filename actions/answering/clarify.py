@@ -29,6 +29,17 @@ def tied(tools: Tools, context: Context) -> Answer | None:
     return _ask(tools, context, topics[:4]) if len(topics) > 1 else None
 
 
+def give_up(tools: Tools, context: Context) -> Answer:
+    """Offer a person instead of asking a second time what is meant."""
+    return Answer(
+        Outcome.HANDOFF,
+        tools.texts.render("answering.handoff.unclear"),
+        retrieved=context.hits,
+        queue=tools.rules.default_queue,
+        buttons=buttons.ways_on(tools.texts),
+    )
+
+
 def _section(tools: Tools, clause_id: str) -> str:
     longest = sorted(tools.rules.topics, key=len, reverse=True)
     return next((prefix for prefix in longest if clause_id.startswith(f"{prefix}.")), "")

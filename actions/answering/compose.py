@@ -1,12 +1,13 @@
 """Last step: the words. The clause verbatim, wording by its strength, no promise, a next step."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import structlog
 
 from actions.answering import buttons, succession
+from actions.answering.amounts import lines as amount_lines
 from actions.answering.figures import unsourced
-from actions.answering.model import Answer, Context
+from actions.answering.model import Answer, Context, Shown
 from actions.answering.retrieve import failed
 from actions.answering.tools import Tools
 from actions.answering.wording import line_of
@@ -23,10 +24,7 @@ def compose(tools: Tools, context: Context) -> Answer:
     citations = tuple(citation_of(clause) for clause in context.chosen)
     reply = "\n\n".join(_paragraphs(tools, context))
     shown = _amounts_shown(context)
-    strangers = unsourced(reply, _sources(tools, context), tools.rules.chinese_figure, shown)
-    if strangers:
-        _log.error("a reply held a figure without a source", action="answer.compose")
-    if strangers or not citations:
+    if not citations or not is_sourced(tools, reply, _sources(tools, context), shown):
         return failed(tools)
     return Answer(
         outcome=context.outcome,
@@ -42,6 +40,22 @@ def compose(tools: Tools, context: Context) -> Answer:
         is_urgent=context.is_urgent,
         asked=context.question,
     )
+
+
+def is_sourced(
+    tools: Tools, reply: str, sources: Iterable[str], shown: Iterable[Shown] = ()
+) -> bool:
+    """Say whether every figure of a reply has a source; log it when one has none."""
+    strangers = unsourced(reply, sources, tools.rules.chinese_figure, shown)
+    if strangers:
+        _log.error("a reply held a figure without a source", action="answer.compose")
+    return not strangers
+
+
+def sources_of(tools: Tools, clause: Clause) -> tuple[str, ...]:
+    """Return what a reply that quotes a clause may take figures from."""
+    document = tools.documents[clause.document]
+    return (clause.text, clause.document, *clause.path, document.title, document.note)
 
 
 def queue_of(tools: Tools, context: Context) -> str:
@@ -158,8 +172,7 @@ def _sources(tools: Tools, context: Context) -> Iterator[str]:
     yield from succession.sources(tools, context)
     yield from (tools.contact.phone, tools.contact.address, tools.contact.hours)
     for clause in context.chosen:
-        document = tools.documents[clause.document]
-        yield from (clause.text, clause.document, *clause.path, document.title, document.note)
+        yield from sources_of(tools, clause)
 
 
 def citation_of(clause: Clause) -> Citation:

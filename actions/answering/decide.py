@@ -1,13 +1,13 @@
-"""Fifth step: answered, not stated, several meanings, or out of scope."""
+"""Seventh step: answered, not stated, several meanings, or out of scope."""
 
 from dataclasses import replace
 
-from actions.answering import asks, choose, clarify, privacy
+from actions.answering import amounts, asks, choose, clarify, privacy
 from actions.answering.model import Answer, Context
 from actions.answering.retrieve import is_background
 from actions.answering.scope import out_of_scope
 from actions.answering.tools import Tools
-from knowledge.outcomes import Completeness
+from knowledge.outcomes import Completeness, Outcome
 
 
 def decide(tools: Tools, context: Context) -> Context | Answer:
@@ -18,9 +18,11 @@ def decide(tools: Tools, context: Context) -> Context | Answer:
     titles = choose.about_the_document(tools, context)
     if titles:
         return _settle(tools, context, titles)
-    options = clarify.vague(tools, context)
-    if options:
-        return options
+    if not context.carried:
+        options = clarify.vague(tools, context)
+        if options and not context.topic.has_clarified:
+            return options
+        context = replace(context, is_guess=options is not None)
     governing = choose.governing(tools, context)
     if governing:
         return _settle(tools, context, governing)
@@ -29,17 +31,36 @@ def decide(tools: Tools, context: Context) -> Context | Answer:
 
 def _by_score(tools: Tools, context: Context) -> Context | Answer:
     if not context.hits or context.hits[0].score < tools.floor:
+        if context.is_guess:
+            return clarify.give_up(tools, context)
         is_abuse = privacy.is_abusive(tools, context)
         return privacy.refused(tools, privacy.ABUSE) if is_abuse else out_of_scope(tools, context)
-    return clarify.tied(tools, context) or _settle(tools, context, choose.best(tools, context))
+    options = clarify.tied(tools, context)
+    if options and not context.topic.has_clarified:
+        return options
+    context = replace(context, is_guess=context.is_guess or options is not None)
+    return _settle(tools, context, choose.best(tools, context))
 
 
 def _settle(tools: Tools, context: Context, chosen: choose.Clauses) -> Context:
-    missing = asks.not_stated(tools.rules, context.folded, chosen)
-    is_whole = choose.is_sure(tools, context) and not any(map(is_background, chosen))
+    missing = asks.missing(tools.rules, context.folded, chosen)
+    is_sure = choose.is_sure(tools, context) and not any(map(is_background, chosen))
+    has_amount = amounts.AMOUNT in missing
     return replace(
         context,
         chosen=chosen,
-        not_stated=missing,
-        completeness=Completeness.FULL if is_whole and not missing else Completeness.PARTIAL,
+        outcome=_outcome(tools, context, missing),
+        missing=missing,
+        amounts=amounts.find_amounts(tools, context, chosen) if has_amount else None,
+        completeness=Completeness.FULL if is_sure and not missing else Completeness.PARTIAL,
     )
+
+
+def _outcome(tools: Tools, context: Context, missing: tuple[str, ...]) -> Outcome:
+    """A clause that gives something else of what was asked answers, if only in part."""
+    if not missing:
+        return Outcome.ANSWERED
+    states_some = len(missing) < len(asks.kinds(tools.rules, context.folded))
+    if states_some or asks.asks_more(tools.rules, context.folded):
+        return Outcome.ANSWERED
+    return Outcome.NOT_STATED

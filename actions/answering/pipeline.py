@@ -7,7 +7,10 @@ from datetime import date
 from actions.answering.compose import compose
 from actions.answering.crisis import stop_for_crisis
 from actions.answering.decide import decide
-from actions.answering.model import Answer, Contact, Context
+from actions.answering.followup import resume
+from actions.answering.meta import answer_meta
+from actions.answering.model import Answer, Contact, Context, Topic
+from actions.answering.parts import take_apart
 from actions.answering.privacy import refuse
 from actions.answering.retrieve import retrieve
 from actions.answering.rules import load_rules
@@ -17,10 +20,21 @@ from actions.texts import Texts
 from knowledge.documents import Document, load_catalogue
 from knowledge.offices import load_queues
 from knowledge.retrieval.settings import load_retrieval_settings
+from knowledge.screening.sources import load_sources
+from knowledge.standards import load_with_history
 from knowledge.text.cleaning import clean, for_matching
 
 Step = Callable[[Tools, Context], Context | Answer]
-STEPS: tuple[Step, ...] = (stop_for_crisis, refuse, check_scope, retrieve, decide)
+STEPS: tuple[Step, ...] = (
+    stop_for_crisis,
+    refuse,
+    check_scope,
+    resume,
+    retrieve,
+    answer_meta,
+    decide,
+    take_apart,
+)
 
 
 @dataclass(frozen=True)
@@ -29,16 +43,27 @@ class Answerer:
 
     tools: Tools
 
-    def answer(self, question: str, on: date, district: str, *, searched: int = 0) -> Answer:
+    def answer(
+        self,
+        question: str,
+        on: date,
+        district: str,
+        *,
+        topic: Topic | None = None,
+        searched: int = 0,
+    ) -> Answer:
         """Answer a citizen's question as of a date, for a district such as 重庆市开州区.
 
+        ``topic`` is what the conversation was just about: «那要带啥子？» goes on from it.
         ``searched`` asks retrieval for more clauses than usual; the answer does not change.
 
         Every step may stop with an outcome; the reply is always ready to send. Raises only what
         no step expects, for the action boundary to handle.
         """
         cleaned = clean(question)
-        context = Context(cleaned, for_matching(cleaned), on, district, searched=searched)
+        context = Context(
+            cleaned, for_matching(cleaned), on, district, topic or Topic(), searched=searched
+        )
         for step in STEPS:
             result = step(self.tools, context)
             if isinstance(result, Answer):
@@ -68,6 +93,8 @@ def build_answerer(
             documents=documents,
             floor=load_retrieval_settings().floors.answer,
             contact=contact or Contact(),
+            standards=load_with_history(),
+            sources=load_sources(),
             offices={queue.id: queue.first for queue in load_queues().values()},
         )
     )

@@ -1,4 +1,4 @@
-"""Fourth step: finding clauses. A broken index is an error, never «nothing relevant»."""
+"""Fifth step: finding clauses. A broken index is an error, never «nothing relevant»."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ import structlog
 from actions.answering import buttons
 from actions.answering.model import Answer, Context
 from actions.answering.tools import Tools
-from knowledge.documents.model import Clause
+from knowledge.documents.model import Clause, Document
 from knowledge.errors import KnowledgeError
 from knowledge.outcomes import Outcome
 
@@ -40,9 +40,14 @@ def failed(tools: Tools) -> Answer:
 def is_quotable(tools: Tools, clause: Clause, context: Context) -> bool:
     """Say whether a clause is meant for quoting, in force that day and valid in that district."""
     document = tools.documents.get(clause.document)
-    if document is None or not document.is_in_force(context.on):
+    if document is None or not is_valid(document, context):
         return False
-    if not any(code.startswith("ANS") for code in clause.functions):
+    return any(code.startswith("ANS") for code in clause.functions)
+
+
+def is_valid(document: Document, context: Context) -> bool:
+    """Say whether a document is in force that day and valid in that district."""
+    if not document.is_in_force(context.on):
         return False
     if document.level != _DISTRICT_LEVEL:
         return True

@@ -7,7 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+from actions.answering.amount_rules import AmountRules, read_amount_rules
+from actions.answering.meta_rules import MetaRules, read_meta_rules
 from actions.answering.phrases import Phrases, join, read_phrases
+from actions.answering.talk_rules import Followup, Parts, read_followup, read_parts
+from actions.answering.wording import Wording, read_wording
 from knowledge.text.packaged import read_yaml
 
 FOLDER = Path(__file__).parent
@@ -25,6 +29,7 @@ class Limits:
     close_ratio: float
     short_question: int
     full_margin: float
+    part_least: float
 
 
 @dataclass(frozen=True)
@@ -74,11 +79,16 @@ class Rules:
     vague: tuple[tuple[re.Pattern[str], Options], ...]
     chinese_figure: re.Pattern[str]
     topics: Mapping[str, tuple[str, str]]  # clause id prefix -> title and question
+    amounts: AmountRules
+    followup: Followup
+    parts: Parts
+    wording: Wording
+    meta: MetaRules
 
 
 def load_rules(folder: Path = FOLDER) -> Rules:
-    """Read refusals.yml, scope.yml and decide.yml; raise PatternsError naming a broken pattern."""
-    decide = _read(folder / "decide.yml")
+    """Read the YAML files of the folder; raise PatternsError naming a broken pattern."""
+    decide, talk = _read(folder / "decide.yml"), _read(folder / "talk.yml")
     return Rules(
         limits=Limits(**decide["limits"]),
         refusals=_phrases(_read(folder / "refusals.yml")),
@@ -100,6 +110,11 @@ def load_rules(folder: Path = FOLDER) -> Rules:
         topics={
             prefix: (title, question) for prefix, (title, question) in decide["topics"].items()
         },
+        amounts=read_amount_rules(_read(folder / "amounts.yml")),
+        followup=read_followup(talk["followup"]),
+        parts=read_parts(talk["parts"]),
+        wording=read_wording(_read(folder / "wording.yml")),
+        meta=read_meta_rules(_read(folder / "meta.yml")),
     )
 
 

@@ -9,6 +9,8 @@ from actions.answering.model import Contact, Hit
 from actions.answering.rules import Rules
 from actions.texts import Texts
 from knowledge.documents.model import Clause, Document
+from knowledge.screening.sources import Source
+from knowledge.standards import Standards
 
 
 class Index(Protocol):
@@ -16,6 +18,10 @@ class Index(Protocol):
 
     def search(self, question: str, *, top: int = 5, on: date | None = None) -> Sequence[Hit]:
         """Return the best clauses first; raise KnowledgeError when the index is broken."""
+
+    @property
+    def clauses(self) -> Mapping[str, Clause]:
+        """Return every clause by its id, in reading order of the documents."""
 
     def clause(self, id: str) -> Clause:
         """Return one clause by its id."""
@@ -32,3 +38,5 @@ class Tools:
     floor: float  # below this score nothing is relevant
     contact: Contact
     offices: Mapping[str, str]  # queue id -> the window to go to first
+    standards: Standards
+    sources: Mapping[str, Source]  # of the standards, by key

@@ -33,6 +33,10 @@ class FakeIndex:
             raise KnowledgeError("there is no index")
         return [FakeHit(self.clause(id), score) for id, score in self.hits][:top]
 
+    @property
+    def clauses(self) -> dict[str, Clause]:
+        return clauses()
+
     def clause(self, id: str) -> Clause:
         return clauses()[id]
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 import pytest
 
 from actions.answering import Answerer, Contact
+from actions.answering.rules import load_rules
+from actions.answering.wording import line_of
 from actions.texts.loader import Text, Texts
 from knowledge.documents.model import Strength
 from knowledge.outcomes import Outcome
@@ -24,7 +26,7 @@ def test_every_quotable_clause_is_quoted_verbatim_with_its_source(id):
     assert f"「{clause.text}」" in answer.reply
     assert clause.document in answer.reply
     assert all(heading.rstrip("。") in answer.reply for heading in clause.path)
-    assert texts().render(f"answering.open.{clause.strength.value}") in answer.reply
+    assert texts().render(f"answering.open.{line_of(load_rules().wording, clause)}") in answer.reply
     [citation] = answer.citations
     assert (citation.document, citation.clause, citation.text) == (clause.document, id, clause.text)
     assert citation.path == " / ".join(clause.path)
