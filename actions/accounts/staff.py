@@ -71,12 +71,22 @@ def disable_staff(tx: Session, login: str) -> Staff:
 
     Their cases stay theirs: give them back with ``handoff.release_cases``.
     """
-    staff = tx.scalar(select(Staff).where(Staff.login == normal_login(login)))
-    if staff is None:
-        raise NotFoundError(f"there is no staff login {login!r}; see `laobing staff list`")
+    staff = _find(tx, login)
     staff.is_disabled = True
-    tx.execute(delete(StaffSession).where(StaffSession.staff_id == staff.id))
+    _sign_out(tx, staff)
     return staff
+
+
+def reset_password(tx: Session, login: str) -> NewStaff:
+    """Give an account a new generated password, end its lock and sign its browsers out.
+
+    A disabled account is active again. NotFoundError when there is none.
+    """
+    staff, password = _find(tx, login), generate_password()
+    staff.password_hash = hash_password(password)
+    staff.is_disabled, staff.failed_logins, staff.locked_until = False, 0, None
+    _sign_out(tx, staff)
+    return NewStaff(staff, password)
 
 
 def normal_login(login: str) -> str:
@@ -87,6 +97,17 @@ def normal_login(login: str) -> str:
             f"login {login!r}: use 2 to 63 letters a-z, digits, dot, hyphen or underscore"
         )
     return wanted
+
+
+def _find(tx: Session, login: str) -> Staff:
+    staff = tx.scalar(select(Staff).where(Staff.login == normal_login(login)))
+    if staff is None:
+        raise NotFoundError(f"there is no staff login {login!r}; see `laobing staff list`")
+    return staff
+
+
+def _sign_out(tx: Session, staff: Staff) -> None:
+    tx.execute(delete(StaffSession).where(StaffSession.staff_id == staff.id))
 
 
 def _insert(tx: Session, staff: Staff) -> None:

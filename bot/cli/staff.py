@@ -58,3 +58,11 @@ def disable_command(login: Annotated[str, typer.Argument(help="whom")]) -> None:
         staff = accounts.disable_staff(tx, login)
         released = handoff.release_cases(tx, staff.id)
     say(f"disabled {staff.login}; cases back in their queues: {released}")
+
+
+@cli.command("password")
+def password_command(login: Annotated[str, typer.Argument(help="whose")]) -> None:
+    """Make a new password for somebody who lost theirs; shown once. Ends a lock and every login."""
+    with _database().transaction() as tx:
+        made = accounts.reset_password(tx, login)
+    say(f"new password of {made.staff.login} (shown only this once): {made.password}")

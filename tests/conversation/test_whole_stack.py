@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 
 from bot.terminal.client import Client
@@ -191,3 +192,15 @@ def test_a_taken_port_is_one_clear_line(stack):
     (line,) = [one for one in done.stderr.splitlines() if one.startswith("laobing: ")]
     assert "LAOBING_BIND" in line
     assert "Traceback" not in done.stderr
+
+
+def test_ctrl_c_ends_every_process_and_a_second_start_trains_nothing(stack):
+    rasa = stack.dialogue_pid()
+
+    stack.stop()
+
+    assert not psutil.pid_exists(rasa)
+    assert "stopped." in stack.log
+    stack.start()
+    assert "training" not in stack.log
+    assert "first login" not in stack.log

@@ -189,3 +189,21 @@ def test_a_hash_with_old_settings_is_renewed(database, wang, monkeypatch):
 def test_disabling_nobody_is_an_error(database):
     with pytest.raises(NotFoundError, match="'nobody'"), database.transaction() as tx:
         accounts.disable_staff(tx, "nobody")
+
+
+def test_a_lost_password_is_replaced_and_the_lock_ends(database, wang):
+    for _ in range(5):
+        _sign_in(database, password="wrong")
+    with database.transaction() as tx:
+        token = accounts.open_session(tx, wang.id).token
+        made = accounts.reset_password(tx, "Wang")
+
+    assert _sign_in(database, password=PASSWORD) is None
+    assert _sign_in(database, password=made.password) is not None
+    with database.reading() as tx:
+        assert accounts.read_session(tx, token) is None
+
+
+def test_a_lost_password_of_nobody_is_an_error(database):
+    with pytest.raises(NotFoundError, match="ghost"), database.transaction() as tx:
+        accounts.reset_password(tx, "ghost")
