@@ -11,6 +11,8 @@ from knowledge.ingest.rules import Rules
 
 _FULL = 0.85  # a line this much of the usual width may go on in the next
 _WRAPPED = 0.4  # share of full lines that break within a sentence in a wrapped text
+_FEW = 3  # fewer broken lines prove nothing
+_NARROWEST = 20  # columns
 _WIDEST = 130  # columns; a longer line is a whole paragraph
 _INDENTS = ("\u3000", "    ", "\t")
 _OPEN, _ITEM_END = "：", "；"
@@ -28,7 +30,7 @@ def _unwrapped(lines: Sequence[tuple[bool, str]], grammar: Grammar) -> list[str]
     width = _usual_width([line for _, line in lines])
     full = [line for _, line in lines if _columns(line) >= _FULL * width]
     broken = [line for line in full if not _ends(line, grammar)]
-    if width > _WIDEST or len(broken) < _WRAPPED * len(full):
+    if not _NARROWEST <= width <= _WIDEST or len(broken) < max(_FEW, _WRAPPED * len(full)):
         return [line for _, line in lines]
     counts_indent = sum(is_indented for is_indented, _ in lines) < len(lines) / 2
     joined: list[str] = []

@@ -11,10 +11,12 @@ from pypdf.errors import PyPdfError
 
 from knowledge.ingest.errors import IngestError
 from knowledge.ingest.model import Raw
+from knowledge.ingest.residue import tidy
 from knowledge.ingest.rules import Rules
 from knowledge.text.cleaning import count_han
 
 _DIGITS = re.compile(r"\d+")
+_SENTENCE_MARK = re.compile("[。；：，！？]")  # lines that differ in a figure only are text
 _FEW_PAGES = 3  # with fewer, a repeated line proves nothing
 # What pypdf lets through when the file is damaged.
 _BROKEN = (
@@ -32,7 +34,10 @@ def read_pdf(data: bytes, rules: Rules) -> Raw:
         reader = PdfReader(BytesIO(data))
         if reader.is_encrypted:
             raise IngestError("the PDF is encrypted; save it without a password and try again")
-        pages = [page.extract_text().splitlines() for page in reader.pages]
+        pages = [
+            [tidy(line, rules) for line in page.extract_text().splitlines()]
+            for page in reader.pages
+        ]
         scanned = [
             number
             for number, (page, lines) in enumerate(zip(reader.pages, pages, strict=True), 1)
@@ -66,7 +71,11 @@ def _bare(pages: Sequence[Sequence[str]], rules: Rules) -> list[list[str]]:
     if len(bare) < _FEW_PAGES:
         return bare
     edges = Counter(_form(line) for page in bare for line in {*page[:1], *page[-1:]})
-    running = {form for form, count in edges.items() if count > len(bare) / 2}
+    running = {
+        form
+        for form, count in edges.items()
+        if count > len(bare) / 2 and not _SENTENCE_MARK.search(form)
+    }
     return [
         [
             line
