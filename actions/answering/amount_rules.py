@@ -23,7 +23,7 @@ class AmountRules:
     """The rules of amounts.yml."""
 
     groups: tuple[AmountGroup, ...]  # in the order tried
-    narrow: Mapping[str, Pattern[str]]  # row -> the words that ask for it
+    narrow: tuple[Mapping[str, Pattern[str]], ...]  # steps: row -> the words that ask for it
     undated: frozenset[str]  # rows whose source does not say from when
 
 
@@ -31,7 +31,9 @@ def read_amount_rules(raw: Mapping[str, Any]) -> AmountRules:
     """Return the rules; PatternsError names the entry with a broken pattern."""
     return AmountRules(
         groups=tuple(_group(row) for row in raw["amounts"]),
-        narrow={name: join(name, found) for name, found in raw["narrow"].items()},
+        narrow=tuple(
+            {name: join(name, found) for name, found in step.items()} for step in raw["narrow"]
+        ),
         undated=frozenset(raw["undated"]),
     )
 

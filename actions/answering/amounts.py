@@ -44,9 +44,11 @@ def _group(tools: Tools, folded: str, chosen: Sequence[Clause]) -> AmountGroup |
 
 
 def _narrowed(tools: Tools, group: AmountGroup, folded: str) -> tuple[str, ...]:
-    narrow = tools.rules.amounts.narrow
-    wanted = tuple(name for name in group.rows if name in narrow and narrow[name].search(folded))
-    return wanted or group.rows
+    for step in tools.rules.amounts.narrow:
+        wanted = tuple(name for name in group.rows if name in step and step[name].search(folded))
+        if wanted:
+            return wanted
+    return group.rows
 
 
 def _shown(tools: Tools, name: str, context: Context) -> Shown | None:
@@ -70,6 +72,6 @@ def _line(tools: Tools, row: Shown) -> str:
     if mark == "inferred":
         return say("standards.line_inferred", year=day.year, **values)
     if standard.name in tools.rules.amounts.undated:
-        return say("standards.line_undated", **values)
+        return say("standards.line_undated", dated=row.source.dated, **values)
     dated = say("standards.day", year=day.year, month=day.month, day=day.day)
     return say("standards.line", day=dated, **values)

@@ -22,7 +22,7 @@ def missing(rules: Rules, folded: str, chosen: Sequence[Clause]) -> tuple[str, .
 
 def asks_more(rules: Rules, folded: str) -> bool:
     """Say whether a part of the message asks something that is no figure."""
-    pieces = (piece for run in rules.parts.strong.split(folded) for piece in _pieces(rules, run))
+    pieces = rules.parts.stop.split(folded)
     return any(rules.parts.asking.search(one) and not kinds(rules, one) for one in pieces)
 
 
@@ -31,7 +31,3 @@ def without(rules: Rules, folded: str) -> str:
     for ask in rules.asks.values():
         folded = ask.asked.sub("", folded)
     return folded
-
-
-def _pieces(rules: Rules, run: str) -> list[str]:
-    return rules.parts.weak.split(run)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from actions.answering import amounts, asks, choose, clarify, privacy
+from actions.answering.familiar import is_strange
 from actions.answering.model import Answer, Context
 from actions.answering.retrieve import is_background
 from actions.answering.scope import out_of_scope
@@ -30,7 +31,8 @@ def decide(tools: Tools, context: Context) -> Context | Answer:
 
 
 def _by_score(tools: Tools, context: Context) -> Context | Answer:
-    if not context.hits or context.hits[0].score < tools.floor:
+    is_found = context.hits and context.hits[0].score >= tools.floor
+    if not is_found or is_strange(tools, context):
         if context.is_guess:
             return clarify.give_up(tools, context)
         is_abuse = privacy.is_abusive(tools, context)

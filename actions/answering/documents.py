@@ -2,11 +2,12 @@
 
 import re
 
+from actions.answering.familiar import vocabulary
 from actions.answering.model import Context
 from actions.answering.retrieve import is_valid
 from actions.answering.tools import Tools
 from knowledge.documents.model import Document
-from knowledge.text.cleaning import for_matching, is_han
+from knowledge.text.cleaning import for_matching
 
 _LAST_NUMBER = re.compile(r"(\d+)号$")
 _NUMBER = re.compile(r"(\d+)号")
@@ -32,18 +33,16 @@ def _last_number(document: Document) -> str:
     return found[1] if found else ""
 
 
-def _shared(documents: list[Document], folded: str) -> list[set[str]]:
+def _shared(documents: list[Document], folded: str) -> list[frozenset[str]]:
     """Return the pairs of characters that each document has in common with the question.
 
     What most documents have in common tells none of them apart.
     """
-    own = [_pairs(for_matching(one.title + "".join(one.issuers))) for one in documents]
-    asked = _pairs(folded)
+    own = [vocabulary([one.title, *one.issuers]) for one in documents]
+    asked = vocabulary([folded])
     return [
-        {pair for pair in pairs & asked if sum(pair in other for other in own) * 2 <= len(own)}
+        frozenset(
+            pair for pair in pairs & asked if sum(pair in other for other in own) * 2 <= len(own)
+        )
         for pairs in own
     ]
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[at : at + 2] for at in range(len(text) - 1) if all(map(is_han, text[at : at + 2]))}

@@ -26,7 +26,7 @@ def unsourced(
 def figures_of(row: Shown) -> str:
     """Return all that a shown amount may put into a reply: itself, its date and its source."""
     day = row.standard.valid_from
-    return f"{number(row)} {day.year} {day.month} {day.day} {row.source.title}"
+    return f"{number(row)} {day.year} {day.month} {day.day} {row.source.title} {row.source.dated}"
 
 
 def number(row: Shown) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from actions.answering import asks
+from actions.answering.familiar import is_known
 from actions.answering.model import Context
 from actions.answering.tools import Tools
 from knowledge.text.cleaning import count_han, for_matching
@@ -40,7 +41,7 @@ def _new_subject(tools: Tools, own: str) -> str:
     found = tools.rules.followup.changed.fullmatch(own)
     subject = (found["a"] or found["b"]) if found else ""
     is_question = tools.rules.parts.asking.search(subject) or asks.kinds(tools.rules, subject)
-    return "" if is_question else subject
+    return "" if is_question or not is_known(tools, subject) else subject
 
 
 def _changed(tools: Tools, previous: str, subject: str) -> str:

@@ -4,6 +4,7 @@ A message is only taken apart when each part finds a clause of its own that answ
 otherwise it stays the one question that it looked like. So a single question is never split.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from actions.answering.decide import decide
@@ -34,18 +35,28 @@ def split(tools: Tools, question: str) -> tuple[str, ...]:
 
     What is told before the first question («老兵生了病，…») belongs to both of its clauses.
     """
+    folded = for_matching(question)
+    for pieces in _ways(tools, folded):
+        asking = [at for at, piece in enumerate(pieces) if _asks(tools, piece)]
+        if len(asking) > 1:
+            told = pieces[: asking[0]]
+            both = ("，".join([*told, pieces[at]]) for at in asking[:2])
+            return _long_enough(tools, tuple(both))
+    return (question,)
+
+
+def _ways(tools: Tools, folded: str) -> Iterator[list[str]]:
+    """Yield the ways to cut a message, the surest first."""
     rules = tools.rules.parts
-    runs = [run for run in rules.strong.split(for_matching(question)) if run.strip()]
-    asking = [run for run in runs if rules.asking.search(run)]
-    if len(asking) > 1:
-        told = "，".join(runs[: runs.index(asking[0])])
-        return _long_enough(tools, tuple(f"{told}，{run}".strip("，") for run in asking[:2]))
-    pieces = [piece for run in runs for piece in rules.weak.split(run) if piece.strip()]
-    asking = [piece for piece in pieces if rules.asking.search(piece)]
-    if len(asking) < 2:
-        return (question,)
-    told = "，".join(pieces[: pieces.index(asking[0])])
-    return _long_enough(tools, tuple(f"{told}，{piece}".strip("，") for piece in asking[:2]))
+    both = rules.both.search(folded)
+    if both:
+        yield [both["a"] + both["asked"], both["b"] + both["asked"]]
+    for cut in (rules.strong, rules.stop):
+        yield [piece.strip("，, ") for piece in cut.split(folded) if piece.strip("，, ")]
+
+
+def _asks(tools: Tools, piece: str) -> bool:
+    return tools.rules.parts.asking.search(piece) is not None
 
 
 def _long_enough(tools: Tools, questions: tuple[str, ...]) -> tuple[str, ...]:

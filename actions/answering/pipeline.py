@@ -1,12 +1,13 @@
 """The answer: an ordered list of small steps over one context (design §5)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from actions.answering.compose import compose
 from actions.answering.crisis import stop_for_crisis
 from actions.answering.decide import decide
+from actions.answering.familiar import vocabulary
 from actions.answering.followup import resume
 from actions.answering.meta import answer_meta
 from actions.answering.model import Answer, Contact, Context, Topic
@@ -19,6 +20,7 @@ from actions.answering.tools import Index, Tools
 from actions.texts import Texts
 from knowledge.documents import Document, load_catalogue
 from knowledge.offices import load_queues
+from knowledge.questions import load_questions
 from knowledge.retrieval.settings import load_retrieval_settings
 from knowledge.screening.sources import load_sources
 from knowledge.standards import load_with_history
@@ -95,6 +97,13 @@ def build_answerer(
             contact=contact or Contact(),
             standards=load_with_history(),
             sources=load_sources(),
+            vocabulary=vocabulary(_texts(index)),
             offices={queue.id: queue.first for queue in load_queues().values()},
         )
     )
+
+
+def _texts(index: Index) -> Iterator[str]:
+    yield from (clause.text for clause in index.clauses.values())
+    for questions in load_questions().values():
+        yield from questions

@@ -29,6 +29,9 @@ class Limits:
     close_ratio: float
     short_question: int
     full_margin: float
+    familiar_share: float
+    familiar_score: float
+    familiar_pairs: int
     part_least: float
 
 

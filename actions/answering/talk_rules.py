@@ -25,7 +25,8 @@ class Parts:
     """Two questions in one message."""
 
     strong: Pattern[str]
-    weak: Pattern[str]
+    stop: Pattern[str]  # between any two clauses of a sentence
+    both: Pattern[str]  # «X and Y, what of each?»; its groups hold the pieces
     asking: Pattern[str]
     least_words: int  # Chinese characters of a part
 
@@ -46,7 +47,8 @@ def read_parts(raw: Mapping[str, Any]) -> Parts:
     """Return the rules; PatternsError names the entry with a broken pattern."""
     return Parts(
         strong=join("strong", raw["strong"]),
-        weak=join("weak", raw["weak"]),
+        stop=join("stop", raw["stop"]),
+        both=join("both", raw["both"]),
         asking=join("asking", raw["asking"]),
         least_words=raw["least_words"],
     )

@@ -40,3 +40,4 @@ class Tools:
     offices: Mapping[str, str]  # queue id -> the window to go to first
     standards: Standards
     sources: Mapping[str, Source]  # of the standards, by key
+    vocabulary: frozenset[str]  # pairs of characters of all clauses and authored questions

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.answering import Answer
+from actions.answering import Answer, Topic
 from actions.delivery import inbound
 from actions.edge.context import Call, Edge
-from actions.replies import Reply
+from actions.replies import Citation, Reply
 from actions.screening import Step
 from actions.storage.database import Database
 from actions.storage.tables import Conversation, Message, ScreeningSession, Turn
@@ -26,10 +26,17 @@ END = [("screening_answer", None), ("requested_slot", None)]
 class FakeAnswerer:
     outcome: Outcome = Outcome.ANSWERED
     asked: list[str] = field(default_factory=list)
+    topics: list[Topic | None] = field(default_factory=list)
+    citations: tuple[Citation, ...] = ()
 
-    def answer(self, question: str, on: Any, district: str) -> Answer:
+    def answer(
+        self, question: str, on: Any, district: str, *, topic: Topic | None = None
+    ) -> Answer:
         self.asked.append(question)
-        return Answer(self.outcome, f"答：{question}")
+        self.topics.append(topic)
+        return Answer(
+            self.outcome, f"答：{question}", citations=self.citations, asked=f"全：{question}"
+        )
 
 
 class FakeInterview:
