@@ -18,7 +18,7 @@ def doctor_command() -> None:
     """Check the installation without starting it; exit status 1 when something is amiss."""
     settings = load_settings()
     set_up_logs("ERROR")
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     console.print("[green]ok[/]  settings")
     problems = 0
     for finding in examine(settings):

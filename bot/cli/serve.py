@@ -10,6 +10,7 @@ from bot import threads
 from bot.cli.io import say
 from bot.composition import Services
 from bot.logs import set_up_logs
+from bot.serving.checks import check_ports
 from bot.serving.prepare import prepare
 from bot.serving.run import serve
 from bot.settings import load_settings
@@ -26,6 +27,7 @@ def serve_command() -> None:
     settings = load_settings()
     set_up_logs(settings.log_level)
     say(f"laobing {version('laobing')}: getting ready …")
+    check_ports(settings)  # before minutes are spent on training
     model = prepare(settings, say)
     if model is not None:
         say("starting the dialogue server (about 15 s) …")

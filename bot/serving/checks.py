@@ -43,7 +43,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
             "retrieval index",
             lambda one: load_index(one.index_dir, one.embedding_model, one.documents_dir),
         ),
-        ("ports", _check_ports),
+        ("ports", check_ports),
     )
     own_dialogue: tuple[Check, ...] = (
         ("dialogue environment", _check_dialogue_environment),
@@ -82,7 +82,8 @@ def _check_model(settings: Settings) -> None:
     check_model(path)
 
 
-def _check_ports(settings: Settings) -> None:
+def check_ports(settings: Settings) -> None:
+    """Raise PortInUseError when somebody else listens on one of our ports."""
     listen(settings.host, settings.port).close()
     own = (
         (settings.actions_port,)
