@@ -95,9 +95,13 @@ def _take(path: Path, own: Path, given: Metadata, choices: Choices, *, is_approv
 
 
 def _approves(path: Path) -> bool:
-    if not sys.stdin.isatty():
+    if not is_terminal():
         raise IngestError("nobody is there to approve it; look at it in a terminal or give --yes")
     return typer.confirm(f"Add {path.name}?", default=False)
+
+
+def is_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _show(draft: Draft) -> None:

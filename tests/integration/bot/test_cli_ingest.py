@@ -1,0 +1,169 @@
+"""``laobing ingest`` and what people are told afterwards."""
+
+from datetime import date
+
+import pytest
+import structlog
+from typer.testing import CliRunner
+
+from actions.texts import load_texts
+from bot.cli.main import cli
+from bot.composition import make_answerer
+from bot.settings import Settings
+from knowledge.documents import load_catalogue
+from knowledge.outcomes import Outcome
+from knowledge.retrieval import is_current
+from tests.integration.knowledge.ingest_files import LINES, write_docx, write_text
+
+DISTRICT = "重庆市开州区"
+QUESTION = "试验补贴城市标准是多少钱"
+
+
+@pytest.fixture
+def settings(tmp_path, monkeypatch):
+    monkeypatch.setenv("LAOBING_VAR_DIR", str(tmp_path / "var"))
+    monkeypatch.setenv("COLUMNS", "200")
+    return Settings()
+
+
+@pytest.fixture
+def notice(tmp_path):
+    return write_docx(tmp_path / "notice.docx")
+
+
+def _ingest(*arguments):
+    done = CliRunner().invoke(cli, ["ingest", *map(str, arguments)])
+    structlog.reset_defaults()  # the command logs to the runner's stream, which is closed now
+    return done
+
+
+def _answer(settings, on, question=QUESTION):
+    return make_answerer(settings, load_texts()).answer(question, on, DISTRICT)
+
+
+def test_the_tree_is_shown_and_the_document_is_answered_from(settings, notice):
+    done = _ingest(notice, "--yes")
+
+    assert done.exit_code == 0, done.output
+    assert "C-1.1.1 [职责]  试验补贴每人每月750元。" in done.stdout
+    assert "added as C, 测民发〔2024〕3号" in done.stderr
+    assert is_current(settings.index_dir, own=settings.documents_dir)
+    answer = _answer(settings, date(2024, 5, 1))
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.citations[0].clause == "C-1.1.1"
+    assert "（出处：测民发〔2024〕3号，一、补贴标准 / （一）城市标准）" in answer.reply
+
+
+def test_before_it_is_in_force_it_is_not_quoted(settings, notice):
+    _ingest(notice, "--yes")
+
+    answer = _answer(settings, date(2024, 4, 30))
+
+    assert "测民发〔2024〕3号" not in answer.reply
+    assert "750" not in answer.reply
+
+
+def test_after_its_last_day_it_is_not_quoted(settings, notice):
+    _ingest(notice, "--yes", "--until", "2024-12-31")
+
+    answers = {day: _answer(settings, day).reply for day in (date(2024, 12, 31), date(2025, 1, 1))}
+
+    assert ["750" in reply for reply in answers.values()] == [True, False]
+
+
+def test_a_later_document_takes_over_and_the_answer_says_so(settings, tmp_path, notice):
+    raised = [line.replace("3号", "9号").replace("750", "800") for line in LINES]
+    later = write_text(
+        tmp_path / "later.txt", [line.replace("2024年5", "2025年7") for line in raised]
+    )
+    _ingest(notice, "--yes")
+    done = _ingest(later, "--yes", "--supersedes", "测民发[2024]3号")
+    assert done.exit_code == 0, done.output
+
+    before = _answer(settings, date(2025, 6, 30))
+    after = _answer(settings, date(2025, 7, 1))
+
+    assert "750元" in before.reply
+    assert "从2025年7月1日起改按测民发〔2024〕9号" in before.reply
+    assert "800元" in after.reply
+    assert "750元" not in after.reply
+    assert "测民发〔2024〕9号从2025年7月1日起代替了测民发〔2024〕3号" in after.reply
+
+
+def test_without_anybody_to_approve_nothing_is_added(settings, notice):
+    done = _ingest(notice)
+
+    assert done.exit_code == 1
+    assert "nobody is there to approve it" in done.stderr
+    assert load_catalogue(own=settings.documents_dir) == load_catalogue()
+
+
+@pytest.mark.parametrize(("answer", "is_added"), [("y", True), ("n", False)])
+def test_a_person_decides(settings, notice, monkeypatch, answer, is_added):
+    monkeypatch.setattr("bot.cli.ingest.is_terminal", lambda: True)
+
+    done = CliRunner().invoke(cli, ["ingest", str(notice)], input=f"{answer}\n")
+    structlog.reset_defaults()
+
+    assert "Add notice.docx?" in done.output
+    assert (done.exit_code == 0) is is_added
+    assert (len(load_catalogue(own=settings.documents_dir)) == 3) is is_added
+
+
+def test_one_refused_file_does_not_stop_the_others(settings, tmp_path, notice):
+    empty = tmp_path / "empty.txt"
+    empty.write_text("", encoding="utf-8")
+
+    done = _ingest(empty, notice, "--yes")
+
+    assert done.exit_code == 1
+    assert f"{empty}: it is empty" in done.stderr
+    assert load_catalogue(own=settings.documents_dir)[-1].key == "C"
+
+
+def test_options_of_one_document_are_refused_for_several(settings, notice):
+    done = _ingest(notice, notice, "--number", "测民发〔2024〕3号")
+
+    assert done.exit_code == 2
+    assert "give one FILE" in done.stderr
+
+
+def test_a_date_that_is_none_is_a_usage_error(settings, notice):
+    done = _ingest(notice, "--until", "明年")
+
+    assert done.exit_code == 2
+    assert "no date; write YYYY-MM-DD" in done.stderr
+
+
+def test_what_is_given_wins(settings, notice):
+    _ingest(
+        notice,
+        *(
+            "--yes",
+            "--number",
+            "测试〔2023〕1号",
+            "--title",
+            "试验",
+            "--issuer",
+            "某局",
+            "--key",
+            "T",
+        ),
+        *("--level", "区县", "--region", DISTRICT, "--issued", "2023-01-02"),
+        *("--in-force-from", "2023-02-03"),
+    )
+
+    document = load_catalogue(own=settings.documents_dir)[-1]
+    assert (document.number, document.title, document.issuers) == (
+        "测试〔2023〕1号",
+        "试验",
+        ("某局",),
+    )
+    assert (document.key, document.level, document.region) == ("T", "区县", DISTRICT)
+    assert (document.issued, document.in_force_from) == (date(2023, 1, 2), date(2023, 2, 3))
+
+
+def test_another_district_s_document_is_not_quoted_here(settings, notice):
+    _ingest(notice, "--yes", "--level", "区县", "--region", "重庆市云阳县")
+
+    assert "750" not in _answer(settings, date(2024, 5, 1)).reply
