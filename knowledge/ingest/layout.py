@@ -20,7 +20,8 @@ _OPEN, _ITEM_END = "：", "；"
 
 def paragraphs(raw: Raw, rules: Rules, grammar: Grammar) -> list[str]:
     """Return the tidied paragraphs; a list that is one sentence is one paragraph."""
-    lines = [(line.startswith(_INDENTS), tidy(line, rules)) for line in raw.lines]
+    written = (line for line in raw.lines if line.strip())
+    lines = [(line.startswith(_INDENTS), tidy(line, rules)) for line in written]
     lines = [(is_indented, line) for is_indented, line in lines if line]
     found = _unwrapped(lines, grammar) if raw.may_wrap else [line for _, line in lines]
     return _with_lists(found, rules, grammar)

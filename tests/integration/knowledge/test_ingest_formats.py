@@ -140,6 +140,7 @@ def _tracked(path):
     changed = document.add_paragraph("试验补贴每人每月")
     track(changed, "del", "700")
     track(changed, "ins", "750")
+    track(changed, "moveFrom", "650")
     changed.add_run("元。")
     document.save(str(path))
     return path

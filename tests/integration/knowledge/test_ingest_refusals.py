@@ -120,6 +120,8 @@ def test_old_and_locked_word_files(tmp_path, own, name, content, message):
         ("a.txt", b"\xff\x81\xff\x81", "neither UTF-8 nor GBK"),
         ("a.txt", "救助標準與申請條件，每人每月發給".encode("big5") * 4, "GBK|not readable"),
         ("a.txt", b"The quick brown fox jumps over the lazy dog.", "not readable Chinese"),
+        ("a.txt", f"{'Lorem ipsum dolor. ' * 40}{'的' * 30}".encode(), "not readable Chinese"),
+        ("a.txt", "年满的人".encode(), "not readable Chinese"),  # too little to be a document
         ("a.png", b"\x89PNG\r\n", "it is a picture"),
         ("a.xlsx", b"a,b", "xlsx files are not taken"),
     ],

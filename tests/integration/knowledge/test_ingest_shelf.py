@@ -6,9 +6,11 @@ import threading
 import pytest
 
 from knowledge.documents import Strength, load_catalogue, load_clauses
-from knowledge.documents.catalogue import CATALOGUE
+from knowledge.documents.catalogue import CATALOGUE, FOLDER
 from knowledge.documents.errors import DocumentError
 from knowledge.ingest import Choices, IngestError, Metadata, add, make_draft
+from knowledge.ingest.residue import tidy
+from knowledge.ingest.rules import load_rules
 from tests.integration.knowledge.ingest_files import CLAUSES, LINES, write_text
 
 REPLACE = Choices(replace=True)
@@ -228,3 +230,20 @@ def test_the_catalogue_is_one_a_person_can_read(own, draft):
     text = (own / CATALOGUE).read_text(encoding="utf-8")
     assert "number: 测民发〔2024〕3号" in text
     assert "superseded_by" not in text
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_the_packaged_texts_taken_in_anew_have_their_packaged_clauses(own, place):
+    packaged = load_catalogue()[place]
+    given, rules = Metadata(number="测试〔2021〕99号"), load_rules()
+
+    draft = make_draft(FOLDER / "files" / packaged.file, own, given, Choices(key="Z"))
+
+    expected = [one for one in load_clauses() if one.document == packaged.number]
+    assert [f"{packaged.key}-{row.number}" for row in draft.rows] == [one.id for one in expected]
+    assert [row.text for row in draft.rows if row.kind == "clause"] == [
+        tidy(one.text, rules) for one in expected if one.kind == "clause"
+    ]
+    assert draft.document.title == packaged.title
+    assert draft.document.issuers == packaged.issuers
+    assert (draft.document.level, draft.document.region) == (packaged.level, packaged.region)
