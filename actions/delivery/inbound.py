@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -131,6 +131,9 @@ def _read(tx: Session, conversation_id: str, content: Content) -> tuple[str, dic
     """Return the text to keep and the payload beside it."""
     match content:
         case Said(text):
+            typed = _typed_title(tx, conversation_id, text.strip())
+            if typed is not None:
+                return typed
             masked = mask(clean(text))
             return masked.text, {"masked": sorted(masked.kinds)} if masked.kinds else {}
         case Pressed(seq, index):
@@ -156,13 +159,26 @@ def _pressed(buttons: list[dict[str, str]], index: int) -> tuple[str, dict[str, 
     return buttons[index]["title"], {"press": buttons[index]["payload"]}
 
 
-def _pressed_title(tx: Session, conversation_id: str, title: str) -> tuple[str, dict[str, Any]]:
-    recent = tx.scalars(
+def _typed_title(tx: Session, conversation_id: str, text: str) -> tuple[str, dict[str, Any]] | None:
+    """Take words for a press when they are a title of the newest buttons, as people type them."""
+    newest = tx.scalars(_outgoing(conversation_id).limit(2))
+    for message in newest:
+        for button in message.payload.get("buttons", []):
+            if button["title"] == text:
+                return text, {"press": button["payload"]}
+    return None
+
+
+def _outgoing(conversation_id: str) -> Select[Message]:
+    return (
         select(Message)
         .where(Message.conversation_id == conversation_id, Message.author != Author.CITIZEN.value)
         .order_by(Message.seq.desc())
-        .limit(20)
     )
+
+
+def _pressed_title(tx: Session, conversation_id: str, title: str) -> tuple[str, dict[str, Any]]:
+    recent = tx.scalars(_outgoing(conversation_id).limit(20))
     for message in recent:
         for button in message.payload.get("buttons", []):
             if button["title"] == title:

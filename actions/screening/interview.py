@@ -134,9 +134,12 @@ class Interview:
 
     def reads_as_opening(self, tx: Session, conversation_id: str, text: str) -> bool:
         """Say whether the text begins a screening by itself; False while one is open."""
-        if sessions.open_session(tx, conversation_id) is not None:
-            return False
-        return self.listener.is_opening(text, self.today())
+        is_open = sessions.open_session(tx, conversation_id) is not None
+        return not is_open and self.listener.is_opening(text, self.today())
+
+    def is_question(self, text: str) -> bool:
+        """Say whether the text asks something, rather than tells it."""
+        return self.listener.is_question(text)
 
     def open_session(self, tx: Session, conversation_id: str) -> ScreeningSession | None:
         """Return the running interview, or None."""

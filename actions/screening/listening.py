@@ -120,12 +120,16 @@ class Listener:
             return False
         return manner is not Manner.UNCLEAR or bool(self._in_passing(progress, asked, text))
 
+    def is_question(self, text: str) -> bool:
+        """Say whether the text asks something."""
+        return is_question(self.mind.words, self.mind.words.tidy(text))
+
     def is_opening(self, text: str, on: date) -> bool:
         """Say whether the text tells about somebody and what is wanted, without asking anything.
 
         «我爸七十一了当过兵，一个人住，想进养老院» does; «低保要啥条件» and «老兵养老» do not.
         """
-        if is_question(self.mind.words, self.mind.words.tidy(text)):
+        if self.is_question(text):
             return False
         heard = read_opening(self.mind, text, on)
         return len(heard.values) >= (_TOLD_WITH_WISH if heard.programmes else _TOLD_WITHOUT)

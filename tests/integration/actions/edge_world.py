@@ -77,6 +77,9 @@ class FakeInterview:
     def reads_as_answer(self, tx: Session, conversation_id: str, text: str) -> bool:
         return text.isdigit()
 
+    def is_question(self, text: str) -> bool:
+        return any(word in text for word in ("算不算", "怎么", "多少", "？"))
+
     def open_session(self, tx: Session, conversation_id: str) -> ScreeningSession | None:
         return tx.scalar(
             select(ScreeningSession).where(

@@ -124,6 +124,16 @@ def test_words_that_only_rasa_takes_for_an_answer_are_looked_up_first(edge: Edge
     assert said(edge, call) == ["答：抚恤金算不算收入"]
 
 
+def test_words_that_ask_nothing_and_fit_no_clause_go_to_the_interview(edge: Edge):
+    """«三个人», said while we ask, is no question about whatever clause comes nearest."""
+    begun(edge)
+    call = hear(edge, "三个人", "ask_policy")
+
+    answering.answer(edge, call)
+
+    assert said(edge, call) == ["没听明白"]
+
+
 def test_words_that_nobody_can_place_go_to_the_interview(edge: Edge):
     begun(edge)
     lost = replace(edge, answerer=FakeAnswerer(Outcome.OUT_OF_SCOPE))  # type: ignore[arg-type]

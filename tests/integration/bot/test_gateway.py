@@ -184,6 +184,27 @@ async def test_a_sentence_that_tells_enough_begins_a_screening(world):
     assert world.dialogue.heard[0][0] == "/start_screening"
 
 
+async def test_typing_the_words_of_a_new_button_presses_it(world):
+    world.dialogue.says = [{"text": "?", "buttons": [{"title": "是", "payload": "/affirm"}]}]
+    await world.hear(Said("你好"))
+
+    await world.hear(Said(" 是 "))
+
+    assert [text for text, _ in world.dialogue.heard] == ["你好", "/affirm"]
+
+
+async def test_words_of_an_old_button_are_words(world):
+    world.dialogue.says = [{"text": "?", "buttons": [{"title": "是", "payload": "/affirm"}]}]
+    await world.hear(Said("你好"))
+    world.dialogue.says = [{"text": "好"}]
+    await world.hear(Said("一"))
+    await world.hear(Said("二"))
+
+    await world.hear(Said("是"))
+
+    assert world.dialogue.heard[-1][0] == "是"
+
+
 @pytest.mark.parametrize("content", [Pressed(99, 0), Pressed(1, 7), PressedTitle("没有这个")])
 async def test_an_unknown_button_gets_a_reply_and_a_person(world, content):
     replies = await world.hear(content)
