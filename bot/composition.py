@@ -63,6 +63,7 @@ def make_services(settings: Settings) -> Services:
         crisis=lambda text: _danger(answerer, settings, text),
         reads_as_answer=interview.reads_as_answer,
         reads_as_opening=interview.reads_as_opening,
+        asks_how=interview.asks_how,
     )
     return Services(
         settings=settings,

@@ -37,6 +37,8 @@ def answer(edge: Edge, call: Call) -> list[Event]:
 def _is_for_interview(tx: Session, edge: Edge, call: Call, found: Answer) -> bool:
     if call.press is not None or edge.interview.open_session(tx, call.conversation_id) is None:
         return False
+    if found.outcome is Outcome.NOT_STATED:  # only who asks for a figure gets this
+        return False
     if found.outcome in _VAGUE and call.intent in _UNSURE:
         return True
     best = found.retrieved[0].score if found.retrieved else 0.0

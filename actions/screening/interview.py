@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from actions.replies import Reply
-from actions.screening import sessions
+from actions.screening import noticing, sessions
 from actions.screening.asking import CHANGE, Asker
 from actions.screening.describing import Describer
 from actions.screening.engine import Engine
@@ -51,11 +51,7 @@ class Interview:
     today: Callable[[], date]
 
     def start(
-        self,
-        tx: Session,
-        conversation_id: str,
-        text: str = "",
-        programmes: Iterable[str] = (),
+        self, tx: Session, conversation_id: str, text: str = "", programmes: Iterable[str] = ()
     ) -> list[Reply]:
         """Begin, or go on with the interview that is open; returns a greeting and a question.
 
@@ -105,8 +101,8 @@ class Interview:
 
     def ask_again(self, tx: Session, conversation_id: str) -> list[Reply]:
         """Return the open question once more, after something else came in between."""
-        row = sessions.open_session(tx, conversation_id)
-        return [] if row is None else self._ask(row, self.texts.render("screening.ask.again"))
+        row, again = sessions.open_session(tx, conversation_id), "screening.ask.again"
+        return [] if row is None else self._ask(row, self.texts.render(again))
 
     def stop(self, tx: Session, conversation_id: str) -> list[Reply]:
         """End the interview; what was said stays for another day, health answers do not."""
@@ -119,9 +115,8 @@ class Interview:
     def detail(self, tx: Session, conversation_id: str, programme: str = "") -> list[Reply]:
         """Return the reasons behind one line of the newest result; "papers" lists all papers."""
         row = sessions.last_done(tx, conversation_id)
-        if row is None or row.result is None:
-            return []
-        return self.reporter.detail(row.result, programme)
+        result = None if row is None else row.result
+        return [] if result is None else self.reporter.detail(result, programme)
 
     def reads_as_answer(self, tx: Session, conversation_id: str, text: str) -> bool:
         """Say whether the text answers the open question, corrects an answer, or says
@@ -135,11 +130,15 @@ class Interview:
     def reads_as_opening(self, tx: Session, conversation_id: str, text: str) -> bool:
         """Say whether the text begins a screening by itself; False while one is open."""
         is_open = sessions.open_session(tx, conversation_id) is not None
-        return not is_open and self.listener.is_opening(text, self.today())
+        return not is_open and noticing.is_opening(self.listener.mind, text, self.today())
 
     def is_question(self, text: str) -> bool:
         """Say whether the text asks something, rather than tells it."""
-        return self.listener.is_question(text)
+        return noticing.is_question(self.listener.mind, text)
+
+    def asks_how(self, text: str) -> bool:
+        """Say whether the text asks about the rules: how, where, with which papers."""
+        return noticing.asks_how(self.listener.mind, text)
 
     def open_session(self, tx: Session, conversation_id: str) -> ScreeningSession | None:
         """Return the running interview, or None."""
@@ -147,10 +146,8 @@ class Interview:
 
     def can_change(self, tx: Session, conversation_id: str) -> bool:
         """Say whether there is an interview, running or finished, whose answers can be changed."""
-        row = sessions.open_session(tx, conversation_id) or sessions.last_done(tx, conversation_id)
-        return row is not None
-
-    # --- inside ---------------------------------------------------------------------------------
+        is_open = sessions.open_session(tx, conversation_id) is not None
+        return is_open or sessions.last_done(tx, conversation_id) is not None
 
     def _carry_out(self, tx: Session, row: ScreeningSession, move: Move) -> Step:
         on, progress = self.today(), move.progress

@@ -13,14 +13,7 @@ from actions.screening.privacy import split_health
 from actions.screening.progress import DONT_KNOW, LATER, REFUSED, SELF, Progress
 from actions.texts import Texts
 from knowledge.screening.interview_questions import QuestionKind
-from knowledge.screening.understand_answer import (
-    Asked,
-    Manner,
-    Mind,
-    hear,
-    is_question,
-    read_answer,
-)
+from knowledge.screening.understand_answer import Asked, Manner, Mind, hear, read_answer
 from knowledge.screening.understand_correction import Correction, find_correction
 from knowledge.screening.understand_opening import read_in_passing, read_opening
 
@@ -51,7 +44,6 @@ _SKIPS = {
     Manner.REFUSE: (REFUSED, "screening.ask.skipped"),
     Manner.LATER: (LATER, "screening.ask.put_off"),
 }
-_TOLD_WITH_WISH, _TOLD_WITHOUT = 2, 3  # facts that make a sentence the beginning of a screening
 _KINDS = {
     "dont_know": Manner.DONT_KNOW,
     "refuse": Manner.REFUSE,
@@ -119,20 +111,6 @@ class Listener:
         if manner in (Manner.QUESTION, Manner.STOP):
             return False
         return manner is not Manner.UNCLEAR or bool(self._in_passing(progress, asked, text))
-
-    def is_question(self, text: str) -> bool:
-        """Say whether the text asks something."""
-        return is_question(self.mind.words, self.mind.words.tidy(text))
-
-    def is_opening(self, text: str, on: date) -> bool:
-        """Say whether the text tells about somebody and what is wanted, without asking anything.
-
-        «我爸七十一了当过兵，一个人住，想进养老院» does; «低保要啥条件» and «老兵养老» do not.
-        """
-        if self.is_question(text):
-            return False
-        heard = read_opening(self.mind, text, on)
-        return len(heard.values) >= (_TOLD_WITH_WISH if heard.programmes else _TOLD_WITHOUT)
 
     def _press_again(self, progress: Progress, fact: str, text: str, on: date) -> Move:
         """A button of an earlier question: its new answer, or the question once more."""

@@ -47,6 +47,7 @@ class Skills:
     crisis: Callable[[str], Reply | None]  # fixed text when words of danger are found
     reads_as_answer: Callable[[Session, str, str], bool]  # of an open screening's question
     reads_as_opening: Callable[[Session, str, str], bool]  # tells enough to begin a screening
+    asks_how: Callable[[str], bool]  # about the rules, whatever is wished for beside it
 
 
 class TurnRunner:
@@ -160,7 +161,7 @@ class TurnRunner:
             return "/screening_answer"
         if self._skills.reads_as_opening(tx, work.conversation_id, work.text):
             return "/start_screening"
-        return ""
+        return "/ask_policy" if self._skills.asks_how(work.text) else ""
 
     def _close(self, tx: Session, work: Work, said: list[dict[str, Any]]) -> None:
         for number, utterance in enumerate(said):

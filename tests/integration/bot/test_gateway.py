@@ -129,6 +129,7 @@ def world(tmp_path: Path) -> World:
         crisis=lambda text: danger if "不想活" in text else None,
         reads_as_answer=lambda tx, conversation, text: text == "两千多",
         reads_as_opening=lambda tx, conversation, text: text.startswith("我爸"),
+        asks_how=lambda text: "怎么申请" in text,
     )
     runner = TurnRunner(database, Hub(), dialogue, skills, load_texts())
     return World(database, dialogue, Gateway(database), runner)
@@ -182,6 +183,12 @@ async def test_a_sentence_that_tells_enough_begins_a_screening(world):
     await world.hear(Said("我爸七十一了当过兵，一个人住，想进养老院"))
 
     assert world.dialogue.heard[0][0] == "/start_screening"
+
+
+async def test_asking_how_is_a_policy_question_whatever_is_wished_for(world):
+    await world.hear(Said("我想问下低保怎么申请"))
+
+    assert world.dialogue.heard[0][0] == "/ask_policy"
 
 
 async def test_typing_the_words_of_a_new_button_presses_it(world):

@@ -4,18 +4,10 @@ from datetime import date
 
 import pytest
 
-from actions.screening import build_interview
-from actions.texts import load_texts
-from knowledge.documents import load_clauses
-from knowledge.screening import load_rulebook
+from actions.screening import noticing
+from knowledge.screening.interview_mind import load_mind
 
 ON = date(2025, 8, 1)
-
-
-@pytest.fixture(scope="module")
-def listener():
-    clauses = {clause.id: clause for clause in load_clauses()}
-    return build_interview(load_rulebook(), load_texts(), clauses).listener
 
 
 @pytest.mark.parametrize(
@@ -30,5 +22,22 @@ def listener():
         ("你好", False),
     ],
 )
-def test_only_a_sentence_that_tells_enough_opens(listener, text, expected):
-    assert listener.is_opening(text, ON) is expected
+def test_only_a_sentence_that_tells_enough_opens(text, expected):
+    assert noticing.is_opening(load_mind(), text, ON) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我想问下低保怎么申请", True),
+        ("低保要啥条件", True),
+        ("办低保去哪里办", True),
+        ("申请低保要带啥子材料", True),
+        ("我想申请低保", False),  # wishes
+        ("帮我看看能不能申请低保", False),  # asks about oneself: a screening
+        ("我这个情况够不够条件", False),
+        ("三口人", False),
+    ],
+)
+def test_asking_about_the_rules_is_told_from_a_wish(text, expected):
+    assert noticing.asks_how(load_mind(), text) is expected

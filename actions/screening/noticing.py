@@ -1,0 +1,30 @@
+"""What a message is, seen from the interview, before anybody takes it in. Pure."""
+
+from datetime import date
+
+from knowledge.screening import understand_answer
+from knowledge.screening.understand_answer import Mind
+from knowledge.screening.understand_opening import read_opening
+
+_TOLD_WITH_WISH, _TOLD_WITHOUT = 2, 3  # facts that make a sentence the beginning of a screening
+
+
+def is_question(mind: Mind, text: str) -> bool:
+    """Say whether the text asks something, rather than tells it."""
+    return understand_answer.is_question(mind.words, mind.words.tidy(text))
+
+
+def asks_how(mind: Mind, text: str) -> bool:
+    """Say whether the text asks about the rules: how, where, with which papers."""
+    return mind.words.question["how"].search(mind.words.tidy(text)) is not None
+
+
+def is_opening(mind: Mind, text: str, on: date) -> bool:
+    """Say whether the text tells about somebody and what is wanted, without asking anything.
+
+    «我爸七十一了当过兵，一个人住，想进养老院» does; «低保要啥条件» and «老兵养老» do not.
+    """
+    if is_question(mind, text):
+        return False
+    heard = read_opening(mind, text, on)
+    return len(heard.values) >= (_TOLD_WITH_WISH if heard.programmes else _TOLD_WITHOUT)
