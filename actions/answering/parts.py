@@ -76,7 +76,7 @@ def _answered(tools: Tools, context: Context, question: str) -> Context | None:
     if isinstance(found, Answer) or not found.hits:
         return None
     decided = decide(tools, found)
-    if isinstance(decided, Answer) or not decided.chosen or decided.is_urgent:
+    if isinstance(decided, Answer) or not decided.chosen:
         return None
     is_found = found.hits[0].score >= tools.rules.limits.part_least
     return replace(decided, chosen=decided.chosen[:1]) if is_found else None

@@ -51,6 +51,7 @@ class Scope:
     human: re.Pattern[str]
     complaint: Phrases
     other_fields: Phrases
+    veterans: Phrases
     punctuation: re.Pattern[str]
     sounds: re.Pattern[str]
 
@@ -74,6 +75,7 @@ class Rules:
     urgent: Pin
     urgent_queue: str
     complaint_queue: str
+    veterans_queue: str
     default_queue: str
     pins: tuple[Pin, ...]  # before retrieval counts
     governing: tuple[Pin, ...]  # when a figure is asked for and retrieval is not sure
@@ -103,6 +105,7 @@ def load_rules(folder: Path = FOLDER) -> Rules:
         urgent=Pin(join("urgent", decide["urgent"]["found"]), tuple(decide["urgent"]["clauses"])),
         urgent_queue=decide["urgent"]["queue"],
         complaint_queue=decide["complaint_queue"],
+        veterans_queue=decide["veterans_queue"],
         default_queue=decide["default_queue"],
         pins=_pins("pins", decide["pins"]),
         governing=_pins("governing", decide["governing"]),
@@ -133,6 +136,7 @@ def _scope(raw: dict[str, Any]) -> Scope:
         human=join("human", raw["human"]),
         complaint=read_phrases("complaint", raw["complaint"]),
         other_fields=read_phrases("other_fields", raw["other_fields"]),
+        veterans=read_phrases("veterans", raw["veterans"]),
         punctuation=join("punctuation", raw["punctuation"]),
         sounds=join("fillers_of_sound", raw["fillers_of_sound"]),
     )

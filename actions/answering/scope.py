@@ -24,6 +24,9 @@ def check_scope(tools: Tools, context: Context) -> Context | Answer:
         return _say(tools, "handoff.human", Outcome.HANDOFF)
     if scope.complaint.occur_in(context.folded):
         return _say(tools, "handoff.complaint", Outcome.HANDOFF, tools.rules.complaint_queue)
+    if scope.veterans.occur_in(context.folded):
+        queue = tools.rules.veterans_queue
+        return _say(tools, "out_of_scope.veterans", Outcome.OUT_OF_SCOPE, queue)
     problem = _wordless(tools, bare) or _other_field(tools, context)
     if problem:
         return _say(tools, f"out_of_scope.{problem}", Outcome.OUT_OF_SCOPE)

@@ -11,7 +11,7 @@ LIMIT = answerer().tools.rules.limits.familiar_score
 
 @pytest.mark.parametrize(
     "question",
-    ["查询昆明飓风橄榄球赛", "给马翊桐发一条短信嘛", "神鬼认证演员阵容咋样"],
+    ["查询昆明飓风橄榄球赛", "帮忙订购飓风牌橄榄球", "神鬼认证演员阵容咋样"],
 )
 def test_strange_words_found_weakly_are_out_of_scope(question):
     assert ask(question, ("B-4.3.4", LIMIT - 0.01)).outcome is Outcome.OUT_OF_SCOPE

@@ -51,6 +51,7 @@ def test_two_questions_get_both_clauses(question, clauses):
         "老兵生病住院花了好多钱，抚恤金算不算收入？",  # the first part only tells
         "低保要啥子条件，几天批得下来？",  # one matter
         "低保归哪个管？多久到账？",
+        "低保归哪个管？退役军人吃低保要啥子条件？",  # the same clause for both
         "我还有没有资格吃低保？",
         "同时领抚恤金能不能吃低保？",
         "抚恤金和优待金算不算收入",
