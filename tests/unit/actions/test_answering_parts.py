@@ -115,7 +115,9 @@ def test_a_question_in_the_very_words_of_an_authored_one_is_not_split():
 
 
 def test_an_urgent_need_is_not_taken_apart():
-    answer = ask("断粮三天了怎么办？养老院优先不？")
+    known = {**KNOWN, "断粮": ("A-2.5", 0.9)}
+
+    answer = knowing(**known).answer("断粮三天了怎么办？养老院优先不？", DAY, KAIZHOU)
 
     assert answer.is_urgent
     assert BOTH not in answer.reply
