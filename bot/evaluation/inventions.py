@@ -10,7 +10,9 @@ from typing import Any, cast
 from actions.answering import Answer
 from knowledge.documents import Clause, Document, load_catalogue, load_clauses
 from knowledge.outcomes import Outcome
-from knowledge.standards import Standard, load_standards
+from knowledge.screening.sources import Source
+from knowledge.screening.sources import load_sources as load_titles
+from knowledge.standards import Standard, load_with_history
 from knowledge.text.packaged import read_yaml
 
 
@@ -29,11 +31,12 @@ class Sources:
 def load_sources(contact: tuple[str, ...] = (), own: Path | None = None) -> Sources:
     """Read the documents, ``own`` ones of the deployment too, the standards and the patterns."""
     checks = cast(dict[str, Any], read_yaml(Path(__file__).with_name("checks.yml")))
-    rows = (row for rows in load_standards().rows.values() for row in rows)
+    rows = [row for rows in load_with_history().rows.values() for row in rows]
+    titles = load_titles()
     return Sources(
         clauses={clause.id: clause for clause in load_clauses(own=own)},
         documents={document.number: document for document in load_catalogue(own=own)},
-        always=(*map(_standard, rows), *contact),
+        always=(*(_standard(row, titles) for row in rows), *contact),
         emergency=tuple(checks["emergency"]),
         figure=re.compile(checks["figure"]),
         quotation=re.compile(checks["quotation"]),
@@ -90,6 +93,8 @@ def _figures(sources: Sources, text: str) -> frozenset[str]:
     return frozenset(sources.figure.findall(unicodedata.normalize("NFKC", text)))
 
 
-def _standard(row: Standard) -> str:
-    day = row.valid_from
-    return f"{float(row.amount):g} {day.year} {day.month} {day.day} {row.source}"
+def _standard(row: Standard, titles: Mapping[str, Source]) -> str:
+    """Return what may be said of a dated amount: it, its date, and where it stands."""
+    day, source = row.valid_from, titles.get(row.source)
+    told = "" if source is None else f"{source.title} {source.dated}"
+    return f"{float(row.amount):g} {day.year} {day.month} {day.day} {row.source} {told}"
