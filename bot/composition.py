@@ -6,6 +6,7 @@ from typing import Any
 
 from actions.answering import Answerer, Contact, build_answerer, find_crisis
 from actions.edge.context import Edge
+from actions.learning import IndexKeeper
 from actions.replies import Reply
 from actions.screening import Interview, build_interview
 from actions.storage.database import Database
@@ -31,6 +32,7 @@ class Services:
     database: Database
     texts: Texts
     hub: Hub
+    keeper: IndexKeeper
     gateway: Gateway
     edge: Edge
     dialogue: DialogueClient
@@ -39,16 +41,26 @@ class Services:
 
 def make_answerer(settings: Settings, texts: Texts) -> Answerer:
     """Return the answerer over the index in ``var_dir``; raises IndexUnavailableError."""
-    index = load_index(settings.index_dir, settings.embedding_model, settings.documents_dir)
+    return _answerer(make_keeper(settings), settings, texts)
+
+
+def make_keeper(settings: Settings) -> IndexKeeper:
+    """Return the index in ``var_dir`` and its keeper; raises IndexUnavailableError."""
+    where = (settings.index_dir, settings.embedding_model, settings.documents_dir)
+    return IndexKeeper(load_index(*where), *where)
+
+
+def _answerer(keeper: IndexKeeper, settings: Settings, texts: Texts) -> Answerer:
     contact = Contact(settings.contact_phone, settings.contact_address, settings.contact_hours)
-    return build_answerer(index, texts, contact, index.documents)
+    return build_answerer(keeper.holder, texts, contact, keeper.holder.documents)
 
 
 def make_services(settings: Settings) -> Services:
     """Build the parts. The index must be there; the database need not be reachable yet."""
     texts, hub, database = load_texts(), Hub(), Database(settings.effective_database_url)
     database.on_commit = lambda topics: hub.notify(topics | {OUTBOX})
-    answerer, interview = make_answerer(settings, texts), make_interview(settings, texts)
+    keeper, interview = make_keeper(settings), make_interview(settings, texts)
+    answerer = _answerer(keeper, settings, texts)
     dialogue = DialogueClient(settings.effective_rasa_url, settings.dialogue_timeout_s)
     edge = Edge(
         database=database,
@@ -70,6 +82,7 @@ def make_services(settings: Settings) -> Services:
         database=database,
         texts=texts,
         hub=hub,
+        keeper=keeper,
         gateway=Gateway(database),
         edge=edge,
         dialogue=dialogue,

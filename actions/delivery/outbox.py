@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from actions.learning.feedback import can_rate
 from actions.storage.database import mark_changed
 from actions.storage.tables import Conversation, Message, Mode, Outbox, OutboxState
 from knowledge import clock
@@ -29,6 +30,7 @@ class Delivery:
     text: str
     payload: dict[str, Any]
     attempts: int
+    can_rate: bool = False  # an answer, which may be called useful or not
 
 
 def has_work(tx: Session, channels: tuple[str, ...]) -> bool:
@@ -110,6 +112,7 @@ def _delivery(tx: Session, row: Outbox) -> Delivery:
         text=message.text,
         payload=message.payload,
         attempts=row.attempts,
+        can_rate=can_rate(message.author, message.part, message.payload.get("outcome")),
     )
 
 

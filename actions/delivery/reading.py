@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.storage.tables import Message, Outbox, OutboxState, Staff
+from actions.learning.feedback import can_rate
+from actions.storage.tables import Feedback, Message, Outbox, OutboxState, Staff
 
 
 @dataclass(frozen=True)
@@ -21,14 +22,17 @@ class MessageView:
     payload: dict[str, Any]
     delivery: str | None  # state of the outgoing row; None for the citizen's own lines
     created_at: datetime
+    can_rate: bool = False  # an answer, which may be called useful or not
+    is_useful: bool | None = None  # what the citizen called it
 
 
 def messages_since(tx: Session, conversation_id: str, since: int) -> list[MessageView]:
     """Return the lines after ``since``, oldest first, without those that were cancelled."""
     rows = tx.execute(
-        select(Message, Outbox.state, Staff.office)
+        select(Message, Outbox.state, Staff.office, Feedback.is_useful)
         .outerjoin(Outbox, Outbox.message_id == Message.id)
         .outerjoin(Staff, Staff.id == Message.staff_id)
+        .outerjoin(Feedback, Feedback.message_id == Message.id)
         .where(Message.conversation_id == conversation_id, Message.seq > since)
         .order_by(Message.seq)
     )
@@ -41,7 +45,9 @@ def messages_since(tx: Session, conversation_id: str, since: int) -> list[Messag
             payload=message.payload,
             delivery=state,
             created_at=message.created_at,
+            can_rate=can_rate(message.author, message.part, message.payload.get("outcome")),
+            is_useful=is_useful,
         )
-        for message, state, office in rows
+        for message, state, office, is_useful in rows
         if state != OutboxState.CANCELLED.value
     ]

@@ -9,7 +9,13 @@ from actions import handoff
 from actions.edge.context import Call, Edge, post
 from actions.edge.events import Event
 from actions.replies import Button, Reply
-from actions.storage.tables import Message, ScreeningSession, Turn
+from actions.storage.tables import (
+    Feedback,
+    Message,
+    ScreeningSession,
+    Turn,
+    UnansweredQuestion,
+)
 from knowledge.outcomes import Outcome
 
 _CONFIRM = '/delete_data{"confirm":"yes"}'
@@ -42,10 +48,12 @@ def _confirmation(edge: Edge) -> Reply:
 
 
 def _erase(tx: Session, edge: Edge, call: Call) -> None:
-    """Delete every screening and blank every line so far; numbers and times of lines stay."""
-    tx.execute(
-        delete(ScreeningSession).where(ScreeningSession.conversation_id == call.conversation_id)
-    )
+    """Delete screenings, collected questions and opinions, and blank every line so far.
+
+    Numbers and times of lines stay.
+    """
+    for table in (ScreeningSession, UnansweredQuestion, Feedback):
+        tx.execute(delete(table).where(table.conversation_id == call.conversation_id))
     asked_now = select(Turn.message_id).where(Turn.id == call.turn).scalar_subquery()
     blank: dict[str, Any] = {"text": edge.texts.render("edge.delete.mark"), "payload": {}}
     tx.execute(

@@ -15,6 +15,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actions.storage.base import Base as Base
+from actions.storage.learning import Feedback as Feedback
+from actions.storage.learning import Learned as Learned
+from actions.storage.learning import LearningEvent as LearningEvent
+from actions.storage.learning import QuestionGroup as QuestionGroup
+from actions.storage.learning import UnansweredQuestion as UnansweredQuestion
 from actions.storage.sessions import ScreeningSession as ScreeningSession
 from actions.storage.states import (
     OPEN_STATES as OPEN_STATES,

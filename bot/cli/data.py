@@ -8,7 +8,7 @@ import typer
 from bot.cli.io import say
 from bot.dialogue import training
 from bot.logs import set_up_logs
-from bot.serving.prepare import prepare_database, project
+from bot.serving.prepare import prepare_database, project, read_learned
 from bot.settings import load_settings
 from knowledge.embedding import EMBEDDED_MODEL, train
 from knowledge.retrieval import build_index
@@ -26,7 +26,8 @@ def index_command() -> None:
     """Build the retrieval index anew from the documents and authored questions."""
     settings = load_settings()
     set_up_logs(settings.log_level)
-    build_index(settings.index_dir, settings.embedding_model, settings.documents_dir)
+    where = (settings.index_dir, settings.embedding_model, settings.documents_dir)
+    build_index(*where, read_learned(settings))
     say(f"index built in {settings.index_dir}")
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from actions.delivery import inbound
+from actions.learning import rate_on_channel
 from actions.storage.database import Database, mark_changed
 from bot import threads
 from bot.gateway.model import Accepted, Content
@@ -30,6 +31,15 @@ class Gateway:
             self._database, lambda tx: _accept(tx, channel, channel_key, update_key, content)
         )
 
+    async def rate(
+        self, channel: str, channel_key: str, update_key: str, seq: int, *, is_useful: bool
+    ) -> bool:
+        """Keep an opinion on one of our answers; say whether there is such an answer."""
+        return await threads.write(
+            self._database,
+            lambda tx: _rate(tx, channel, channel_key, update_key, seq, is_useful=is_useful),
+        )
+
     async def refuse(self, channel: str, update_key: str, reason: str) -> None:
         """Record an update that becomes no message, and why."""
         await threads.write(
@@ -44,3 +54,10 @@ def _accept(
     if accepted.is_new:
         mark_changed(tx, TURNS)
     return accepted
+
+
+def _rate(
+    tx: Session, channel: str, channel_key: str, update_key: str, seq: int, *, is_useful: bool
+) -> bool:
+    inbound.refuse(tx, channel, update_key, "feedback")  # recorded, and no message of its own
+    return rate_on_channel(tx, channel, channel_key, seq, is_useful=is_useful)

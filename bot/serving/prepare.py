@@ -1,19 +1,23 @@
 """What has to be there before the assistant can start: database, index, dialogue model."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions.storage.migrate import migrate
+from actions.learning import live_questions
+from actions.storage.database import Database
+from actions.storage.migrate import current_revision, migrate
 from bot.dialogue.environment import dialogue_python
 from bot.dialogue.training import Project, ensure_model
 from bot.errors import BotError
 from bot.settings import ROOT, Settings
-from knowledge.retrieval import build_index, is_current
+from knowledge.retrieval import Learned, build_index, is_current
 
 Say = Callable[[str], None]
+_LEARNING_SINCE = "0002"  # the revision that brought the table
 
 
 class DatabaseUnusableError(BotError):
@@ -47,11 +51,22 @@ def prepare_database(settings: Settings) -> None:
 
 
 def prepare_index(settings: Settings, say: Say) -> None:
-    """Build the retrieval index when documents, questions or model have changed."""
-    if is_current(settings.index_dir, settings.embedding_model, settings.documents_dir):
+    """Build the retrieval index when documents, questions, model or learned questions changed."""
+    where = (settings.index_dir, settings.embedding_model, settings.documents_dir)
+    learned = read_learned(settings)
+    if is_current(*where, learned):
         return
     say("building the index of the policy documents …")
-    build_index(settings.index_dir, settings.embedding_model, settings.documents_dir)
+    build_index(*where, learned)
+
+
+def read_learned(settings: Settings) -> Learned:
+    """Return the questions that staff made live; none where there is no database yet."""
+    url = settings.effective_database_url
+    if (current_revision(url) or "") < _LEARNING_SINCE:
+        return {}
+    with closing(Database(url)) as database, database.reading() as tx:
+        return live_questions(tx)
 
 
 def project(settings: Settings) -> Project:

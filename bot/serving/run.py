@@ -21,6 +21,7 @@ from bot.dialogue.environment import dialogue_python, endpoints_file, server_env
 from bot.dialogue.process import DialogueServer, Launch
 from bot.errors import BotError
 from bot.gateway.outbox import OutboxWorker
+from bot.learning import IndexWatcher
 from bot.serving.http import HttpServer
 from bot.settings import ROOT, Settings
 from bot.telegram.channel import TelegramChannel
@@ -100,6 +101,7 @@ def _for_web(services: Services) -> WebServices:
         settings=services.settings,
         texts=services.texts,
         limits=load_limits(),
+        keeper=services.keeper,
         checks={"dialogue": services.dialogue.is_healthy},
     )
 
@@ -107,12 +109,15 @@ def _for_web(services: Services) -> WebServices:
 def _workers(
     services: Services, stack: contextlib.AsyncExitStack
 ) -> list[Coroutine[Any, Any, None]]:
-    workers = [services.turns.run()]
+    watcher = IndexWatcher(services.database, services.hub, services.keeper)
+    workers = [services.turns.run(), watcher.run()]
     token = services.settings.telegram_token.get_secret_value()
     if token:
         bot = make_bot(token, services.settings.telegram_api_url)
         stack.push_async_callback(bot.shutdown)
-        sender = OutboxWorker(services.database, services.hub, [TelegramChannel(bot)])
+        sender = OutboxWorker(
+            services.database, services.hub, [TelegramChannel(bot, services.texts)]
+        )
         workers += [sender.run(), Poller(bot, services.gateway, services.texts).run()]
     return workers
 

@@ -15,8 +15,9 @@ from telegram.error import (
 )
 
 from actions.delivery.outbox import Delivery
+from actions.texts.loader import Texts
 from bot.gateway.channels import RefusedError, RetryLaterError, UncertainError
-from bot.telegram.updates import callback_data
+from bot.telegram.updates import callback_data, rating_data
 
 NAME = "telegram"
 # The request never left: sending again cannot show it twice.
@@ -29,8 +30,9 @@ class TelegramChannel:
     name = NAME
     is_idempotent = False
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, texts: Texts) -> None:
         self._bot = bot
+        self._texts = texts
 
     async def send(self, delivery: Delivery) -> str | None:
         """Send to the chat; return Telegram's message id. Raises a DeliveryError."""
@@ -38,7 +40,7 @@ class TelegramChannel:
         sent = None
         for number, part in enumerate(parts):
             last = number == len(parts) - 1
-            markup = _keyboard(delivery) if last else None
+            markup = _keyboard(delivery, self._texts) if last else None
             try:
                 sent = await self._bot.send_message(
                     int(delivery.channel_key), part, reply_markup=markup
@@ -59,12 +61,22 @@ def split(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> list[str]:
     return [*parts, text]
 
 
-def _keyboard(delivery: Delivery) -> InlineKeyboardMarkup | None:
+def _keyboard(delivery: Delivery, texts: Texts) -> InlineKeyboardMarkup | None:
     buttons = delivery.payload.get("buttons") or []
     rows = [
         [InlineKeyboardButton(button["title"], callback_data=callback_data(delivery.seq, index))]
         for index, button in enumerate(buttons)
     ]
+    if delivery.can_rate:
+        rows.append(
+            [
+                InlineKeyboardButton(
+                    texts.render(f"telegram.rate.{name}"),
+                    callback_data=rating_data(delivery.seq, is_useful=is_useful),
+                )
+                for name, is_useful in (("useful", True), ("missed", False))
+            ]
+        )
     return InlineKeyboardMarkup(rows) if rows else None
 
 

@@ -15,7 +15,7 @@ from actions.texts.loader import Texts
 from bot.errors import SettingsError
 from bot.gateway.inbox import Gateway
 from bot.telegram.channel import NAME
-from bot.telegram.updates import Ignored, read_update
+from bot.telegram.updates import Ignored, Rated, read_update
 
 _WAIT_S = 25
 _BACKOFF_MAX_S = 30.0
@@ -62,19 +62,28 @@ class Poller:
         """Store one update; when this returns it may be acknowledged."""
         key = str(update.update_id)
         read = read_update(update, self._texts)
+        if isinstance(read, Rated):
+            await self._rate(update, key, read)
+            return
         if isinstance(read, Ignored):
             await self._gateway.refuse(NAME, key, read.reason)
         else:
             await self._gateway.accept(NAME, str(read.chat_id), key, read.content)
         if update.callback_query is not None:
-            await self._stop_spinner(update)
+            await self._stop_spinner(update, "telegram.pressed")
 
-    async def _stop_spinner(self, update: Update) -> None:
+    async def _rate(self, update: Update, key: str, rated: Rated) -> None:
+        is_kept = await self._gateway.rate(
+            NAME, str(rated.chat_id), key, rated.seq, is_useful=rated.is_useful
+        )
+        await self._stop_spinner(update, "telegram.rated" if is_kept else "telegram.not_rated")
+
+    async def _stop_spinner(self, update: Update, said: str) -> None:
         query = update.callback_query
         if query is None:
             return
         with contextlib.suppress(TelegramError):  # decoration only; the press is stored
-            await query.answer(self._texts.render("telegram.pressed"))
+            await query.answer(self._texts.render(said))
 
 
 def _pause(error: TelegramError, failures: int) -> float:

@@ -6,6 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from sse_starlette import EventSourceResponse
 
+from actions.errors import NotFoundError
+from actions.learning import rate
 from actions.texts import Texts
 from bot import threads
 from bot.gateway.controls import REQUEST
@@ -17,6 +19,8 @@ from bot.web.reading import find_conversation, read_conversation
 from bot.web.schema import (
     MAX_TEXT,
     ConversationOut,
+    FeedbackReply,
+    FeedbackRequest,
     OpenReply,
     OpenRequest,
     PressByPosition,
@@ -39,6 +43,9 @@ def citizen_router() -> APIRouter:
     router.add_api_route("/conversations", open_conversation, methods=["POST"], status_code=201)
     router.add_api_route("/messages", send_message, methods=["POST"], status_code=202)
     router.add_api_route("/messages", list_messages, methods=["GET"])
+    router.add_api_route(
+        "/feedback", give_feedback, methods=["POST"], responses={404: {"model": ProblemOut}}
+    )
     router.add_api_route(
         "/stream", stream, methods=["GET"], response_class=EventSourceResponse, response_model=None
     )
@@ -104,6 +111,21 @@ async def list_messages(services: Services, who: Who, since: Since = 0) -> Conve
     return await threads.read(
         services.database, lambda tx: read_conversation(tx, who.conversation_id, since)
     )
+
+
+async def give_feedback(
+    body: FeedbackRequest, request: Request, services: Services, who: Who
+) -> FeedbackReply:
+    """Call one of your own conversation's answers useful or not; it may be changed later."""
+    spend(services.limits.message_per_address, address(request))
+    try:
+        await threads.write(
+            services.database,
+            lambda tx: rate(tx, who.conversation_id, body.seq, is_useful=body.useful),
+        )
+    except NotFoundError as error:
+        raise ProblemError(404, Problem.NO_ANSWER) from error
+    return FeedbackReply(seq=body.seq, useful=body.useful)
 
 
 async def stream(

@@ -24,6 +24,7 @@ class Problem(StrEnum):
     TOO_FAST = "too_fast"  # slow down
     NO_CONVERSATION = "no_conversation"  # no token, or one that is not ours
     FOREIGN_ORIGIN = "foreign_origin"  # sent by another site's page
+    NO_ANSWER = "no_answer"  # feedback on a line that is no answer
     INVALID = "invalid"  # not the shape that /openapi.json describes
     NOT_FOUND = "not_found"
     STALE_PAGE = "stale_page"  # a form without its session's token

@@ -13,6 +13,7 @@ from bot.web.schema import (
     CitationOut,
     ConversationOut,
     MessageOut,
+    RatingOut,
     StateOut,
 )
 
@@ -54,6 +55,7 @@ def show_message(line: MessageView) -> MessageOut:
                 CitationOut.model_validate(citation)
                 for citation in line.payload.get("citations", [])
             ],
+            "rating": RatingOut(useful=line.is_useful) if line.can_rate else None,
             "at": line.created_at,
         }
     )

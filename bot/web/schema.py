@@ -89,8 +89,31 @@ class CaseOut(BaseModel):
     state: str
 
 
+class FeedbackRequest(Strict):
+    """What the citizen thinks of the bot's line ``seq``; sent again, the last one counts."""
+
+    seq: int = Field(ge=1)
+    useful: bool
+
+
+class FeedbackReply(BaseModel):
+    """What is kept now."""
+
+    seq: int
+    useful: bool
+
+
+class RatingOut(BaseModel):
+    """An answer that may be called useful or not; ``useful`` is null until somebody does."""
+
+    useful: bool | None
+
+
 class MessageOut(BaseModel):
-    """One line of the conversation. ``office`` names who answers for staff lines."""
+    """One line of the conversation. ``office`` names who answers for staff lines.
+
+    ``rating`` is null for lines that are no answer to a question.
+    """
 
     seq: int
     author: Literal["citizen", "bot", "staff", "system"]
@@ -99,6 +122,7 @@ class MessageOut(BaseModel):
     outcome: str | None
     buttons: list[ButtonOut]
     citations: list[CitationOut]
+    rating: RatingOut | None
     at: datetime
 
 

@@ -46,6 +46,12 @@ def load_questions(folder: Path = _PACKAGED) -> dict[str, tuple[str, ...]]:
     return {clause_id: tuple(texts) for clause_id, texts in questions.items()}
 
 
+def same_words(text: str) -> str:
+    """Return what two questions share that differ in punctuation, spaces, case or width only."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in folded if character.isalnum())
+
+
 def check_clause_ids(questions: Mapping[str, object], clause_ids: Collection[str]) -> None:
     """Raise QuestionError when a question belongs to a clause that no document has."""
     unknown = sorted(set(questions) - set(clause_ids))
@@ -85,23 +91,18 @@ def _text(node: yaml.Node, place: str, wanted: str) -> str:
     if not isinstance(node, yaml.ScalarNode) or node.tag != "tag:yaml.org,2002:str":
         raise QuestionError(f"{place}: expected {wanted} as plain text; put it in quotes")
     text: str = node.value.strip()
-    if not _normalised(text):
+    if not same_words(text):
         raise QuestionError(f"{place}: expected {wanted}, found {node.value!r}")
     return text
 
 
 def _refuse_repeated(entry: _Entry, seen: dict[str, str]) -> None:
-    key = _normalised(entry.text)
+    key = same_words(entry.text)
     if key in seen:
         raise QuestionError(
             f"{entry.place}: {entry.text!r} is already at {seen[key]}; remove one of them"
         )
     seen[key] = entry.place
-
-
-def _normalised(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in folded if character.isalnum())
 
 
 def _line(node: yaml.Node) -> int:

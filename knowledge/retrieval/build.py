@@ -1,68 +1,37 @@
 """Builds the retrieval index."""
 
-import json
 from pathlib import Path
 
-from knowledge.embedding import load_encoder, model_digest
-from knowledge.retrieval.corpus import content_digest, load_corpus
-from knowledge.retrieval.dense import build_dense, save_dense
+from knowledge.embedding import model_digest
+from knowledge.retrieval.corpus import content_digest
+from knowledge.retrieval.draft import Learned, draft_index, learned_digest, save_draft
 from knowledge.retrieval.errors import IndexUnavailableError
-from knowledge.retrieval.reuse import embed, known_vectors, text_digest
-from knowledge.retrieval.store import (
-    ENTRIES,
-    VECTORS,
-    Manifest,
-    check_manifest,
-    new_generation,
-    publish,
-    read_manifest,
-)
-from knowledge.retrieval.synonyms import load_synonyms
-from knowledge.retrieval.tokenise import make_tokeniser
+from knowledge.retrieval.store import Manifest, check_manifest, read_manifest
 
 
-def build_index(folder: Path, model: str = "", own: Path | None = None) -> Manifest:
+def build_index(
+    folder: Path, model: str = "", own: Path | None = None, learned: Learned | None = None
+) -> Manifest:
     """Index all documents and authored questions into a folder; readers never see half of it.
 
     ``model`` is an embedding model's name or folder, empty for the embedded one; ``own`` the
-    folder of the deployment's own documents. Only texts that the folder's present index does
-    not hold are embedded. Raises EmbeddingError, DocumentError or QuestionError when a source
-    cannot be used.
+    folder of the deployment's own documents; ``learned`` the questions that its staff wrote.
+    Only texts that the folder's present index does not hold are embedded. Raises
+    EmbeddingError, DocumentError or QuestionError when a source cannot be used.
     """
-    encoder = load_encoder(model)
-    content = content_digest(own)
-    corpus = load_corpus(own)
-    synonyms = load_synonyms()
-    tokeniser = make_tokeniser(synonyms.terms)
-    explained = [synonyms.explain(text.text) for text in corpus]
-    dense = build_dense(embed(explained, encoder, known_vectors(folder, encoder.digest)))
-    generation = new_generation(folder)
-    entries = [
-        {
-            "clause": text.clause_id,
-            "question": text.is_question,
-            "units": tokeniser.units(embedded),
-            "digest": text_digest(embedded),
-        }
-        for text, embedded in zip(corpus, explained, strict=True)
-    ]
-    with open(generation / ENTRIES, "w", encoding="utf-8") as file:
-        json.dump(entries, file, ensure_ascii=False)
-    save_dense(dense, generation / VECTORS)
-    return publish(
-        folder,
-        generation,
-        model=encoder.name,
-        model_digest=encoder.digest,
-        content_digest=content,
-        unrelated=dense.unrelated,
-    )
+    return save_draft(folder, draft_index(folder, model, own, learned))
 
 
-def is_current(folder: Path, model: str = "", own: Path | None = None) -> bool:
-    """Tell whether a folder's index is built from today's documents, questions and model."""
+def is_current(
+    folder: Path, model: str = "", own: Path | None = None, learned: Learned | None = None
+) -> bool:
+    """Tell whether a folder's index is built from today's documents, questions and model.
+
+    Without ``learned``, whatever learned questions it holds are fine.
+    """
     try:
-        check_manifest(read_manifest(folder), model_digest(model), content_digest(own))
+        manifest = read_manifest(folder)
+        check_manifest(manifest, model_digest(model), content_digest(own))
     except IndexUnavailableError:
         return False
-    return True
+    return learned is None or manifest.learned_digest == learned_digest(learned)

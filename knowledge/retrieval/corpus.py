@@ -1,7 +1,7 @@
 """What gets indexed: every clause with its path, and its authored questions."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,15 +22,20 @@ class Text:
     text: str
 
 
-def load_corpus(own: Path | None = None) -> tuple[Text, ...]:
+def load_corpus(
+    own: Path | None = None, learned: Mapping[str, tuple[str, ...]] | None = None
+) -> tuple[Text, ...]:
     """Return the texts of all documents and questions; headings count as part of paths only.
 
-    ``own`` is the folder of the deployment's own documents, as for load_clauses.
+    ``own`` is the folder of the deployment's own documents, as for load_clauses. Learned
+    questions come last; those of a clause that no document has any more are left out.
     """
     clauses = load_clauses(own=own)
     questions = load_questions()
     check_clause_ids(questions, {clause.id for clause in clauses})
-    return make_corpus(clauses, questions)
+    known = {clause.id for clause in clauses}
+    kept = {clause_id: texts for clause_id, texts in (learned or {}).items() if clause_id in known}
+    return (*make_corpus(clauses, questions), *_asked(kept))
 
 
 def make_corpus(
@@ -42,10 +47,11 @@ def make_corpus(
         for clause in clauses
         if clause.kind is not ClauseKind.HEADING
     ]
-    asked = [
-        Text(clause_id, True, text) for clause_id, texts in questions.items() for text in texts
-    ]
-    return (*own, *asked)
+    return (*own, *_asked(questions))
+
+
+def _asked(questions: Mapping[str, tuple[str, ...]]) -> list[Text]:
+    return [Text(clause_id, True, text) for clause_id, texts in questions.items() for text in texts]
 
 
 def content_digest(own: Path | None = None) -> str:

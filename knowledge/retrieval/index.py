@@ -41,6 +41,7 @@ class ClauseIndex:
     dense: DenseIndex
     questions: Field
     own_texts: Field
+    learned_digest: str = ""  # of the learned questions among them; "" for none
 
     def search(self, question: str, *, top: int = 5, on: date | None = None) -> list[Hit]:
         """Return up to ``top`` clauses in force on a date (today by default), best first.

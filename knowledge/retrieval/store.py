@@ -33,6 +33,7 @@ class Manifest:
     unrelated: float  # see dense.DenseIndex
     generation: str  # folder of the files
     files: dict[str, str]  # name -> sha256
+    learned_digest: str = ""  # of the questions that staff wrote; "" for none
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -1,6 +1,6 @@
 // The citizen's page: what one writes, what came back, what is still on its way.
 
-import { Live, Refusal, newKey, resume, send } from "./link.js";
+import { Live, Refusal, newKey, rate, resume, send } from "./link.js";
 import { append, draw, follow, retireChoices, reveal, stateLine, toEnd, word } from "./view.js";
 
 const form = document.getElementById("form");
@@ -59,7 +59,7 @@ function receive(update) {
   fresh.forEach((message) => {
     if (message.author !== "bot") retireChoices();
     if (message.author === "citizen") dropWaiting(message.seq);
-    const node = draw(message, press);
+    const node = draw(message, press, rate);
     shown.set(message.seq, node);
     append(node);
     // several answers to one line are read from the first; a notice or a person's words from there

@@ -67,6 +67,10 @@ async function sendNow(body) {
   }
 }
 
+export function rate(seq, useful) {
+  return call("/api/feedback", { seq, useful });
+}
+
 // Calls onUpdate({messages, state}) at every change, onLine(true or false) as the line comes and goes.
 export class Live {
   constructor(onUpdate, onLine, onGone) {

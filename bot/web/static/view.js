@@ -82,7 +82,35 @@ function clock(at) {
   return day + hours + ":" + minutes;
 }
 
-export function draw(message, onPress) {
+// Two small words under an answer; the last one tapped counts.
+function fillRating(node, message, onRate) {
+  const box = node.querySelector(".rating");
+  if (!message.rating) return box.remove();
+  const thanks = box.querySelector(".thanks");
+  const links = Array.from(box.querySelectorAll(".rate"));
+  const show = (useful) => {
+    links.forEach((link) => {
+      const isChosen = useful !== null && (link.dataset.useful === "yes") === useful;
+      link.setAttribute("aria-pressed", String(isChosen));
+    });
+  };
+  links.forEach((link) => {
+    link.addEventListener("click", async () => {
+      const useful = link.dataset.useful === "yes";
+      try {
+        await onRate(message.seq, useful);
+        show(useful);
+        thanks.textContent = word(useful ? "ratedYes" : "ratedNo");
+      } catch (error) {
+        thanks.textContent = word("ratedLost");
+      }
+    });
+  });
+  show(message.rating.useful);
+  box.hidden = false;
+}
+
+export function draw(message, onPress, onRate) {
   const node = messageTemplate.content.firstElementChild.cloneNode(true);
   node.classList.add(message.author);
   if (message.outcome === "crisis") node.classList.add("crisis");
@@ -99,6 +127,7 @@ export function draw(message, onPress) {
     choices.append(made);
   });
   choices.hidden = !choices.children.length;
+  fillRating(node, message, onRate);
   return node;
 }
 

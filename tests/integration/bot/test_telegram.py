@@ -127,7 +127,7 @@ async def test_a_press_comes_back_as_the_buttons_payload(database, api, client):
     api.say("你好")
     await poller(database, client)._poll(0)
     reply_from_bot(database, "您要哪样？", Button("低保", "/start_screening"), Button("人工", "x"))
-    worker = OutboxWorker(database, Hub(), [TelegramChannel(client)])
+    worker = OutboxWorker(database, Hub(), [TelegramChannel(client, load_texts())])
     await worker.drain()
     row = api.sent[0]["markup"]["inline_keyboard"][1][0]
 
@@ -154,7 +154,7 @@ async def test_messages_arrive_in_order_and_are_sent(database, api, client):
     for text in ("一", "二", "三"):
         reply_from_bot(database, text)
 
-    await OutboxWorker(database, Hub(), [TelegramChannel(client)]).drain()
+    await OutboxWorker(database, Hub(), [TelegramChannel(client, load_texts())]).drain()
 
     assert [one["text"] for one in api.sent] == ["一", "二", "三"]
     assert {one["chat"] for one in api.sent} == {CHAT}
@@ -175,7 +175,7 @@ async def test_each_fault_ends_in_its_state(database, api, client, fault, state,
     reply_from_bot(database, "答")
     api.faults = [fault]
 
-    await OutboxWorker(database, Hub(), [TelegramChannel(client)]).drain()
+    await OutboxWorker(database, Hub(), [TelegramChannel(client, load_texts())]).drain()
 
     assert outbox_states(database) == [state]
     assert len(api.sent) == arrived
@@ -185,7 +185,7 @@ async def test_429_waits_as_long_as_it_is_told(database, api, client):
     api.faults = ["429"]
 
     with pytest.raises(RetryLaterError) as caught:
-        await TelegramChannel(client).send(a_delivery())
+        await TelegramChannel(client, load_texts()).send(a_delivery())
 
     assert caught.value.after == timedelta(seconds=1)
 
@@ -196,7 +196,7 @@ async def test_a_lost_answer_is_uncertain_and_never_repeated(database, api):
     api.faults = ["reset"]
 
     with pytest.raises(UncertainError):
-        await TelegramChannel(impatient).send(a_delivery())
+        await TelegramChannel(impatient, load_texts()).send(a_delivery())
 
     assert len(api.sent) == 1
 
@@ -205,14 +205,14 @@ async def test_nobody_listening_is_a_retry(unused_tcp_port):
     nobody = make_bot(TOKEN, f"http://127.0.0.1:{unused_tcp_port}")
 
     with pytest.raises(RetryLaterError):
-        await TelegramChannel(nobody).send(a_delivery())
+        await TelegramChannel(nobody, load_texts()).send(a_delivery())
 
 
 async def test_a_blocked_chat_is_refused(api, client):
     api.faults = ["403"]
 
     with pytest.raises(RefusedError):
-        await TelegramChannel(client).send(a_delivery())
+        await TelegramChannel(client, load_texts()).send(a_delivery())
 
 
 async def test_a_sender_that_died_leaves_an_uncertain_row(database, api, client):
