@@ -7,7 +7,7 @@ from actions.learning.grouping import assign
 from actions.learning.groups import dismiss, reopen
 from actions.learning.keeper import IndexKeeper
 from actions.learning.listing import GroupLine, GroupView, count_groups, group_view, list_groups
-from actions.learning.publishing import Trial, publish, try_out
+from actions.learning.publishing import Trial, check_question, publish, try_out
 from actions.learning.wordings import (
     LEARNED_TOPIC,
     MAX_NOTE,
@@ -15,6 +15,7 @@ from actions.learning.wordings import (
     live_questions,
     may_publish,
     propose,
+    require_publisher,
     withdraw,
     write_note,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "Trial",
     "assign",
     "can_rate",
+    "check_question",
     "collect",
     "count_groups",
     "dismiss",
@@ -43,6 +45,7 @@ __all__ = [
     "rate",
     "rate_on_channel",
     "reopen",
+    "require_publisher",
     "try_out",
     "withdraw",
     "write_note",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from actions.accounts import NotAllowedError
 from actions.learning.errors import LearningError, Problem
 from actions.learning.groups import settle
 from actions.learning.history import Deed, note_deed
@@ -17,8 +16,8 @@ from actions.learning.wordings import (
     check_words,
     get_learned,
     live_questions,
-    may_publish,
     one_at_a_time,
+    require_publisher,
 )
 from actions.storage.database import Database, mark_changed
 from actions.storage.learning import GroupState, LearnedState
@@ -75,8 +74,7 @@ def publish(
     With conflicts nothing goes live, and the attempt is noted. Raises NotAllowedError for who
     may not publish, LearningError when somebody else changed something meanwhile.
     """
-    if not may_publish(staff):
-        raise NotAllowedError(f"{staff.login} may not publish; supervisors may")
+    require_publisher(staff)
     with keeper.lock:
         with database.reading() as tx:
             learned, live = get_learned(tx, learned_id), live_questions(tx)

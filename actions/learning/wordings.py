@@ -31,6 +31,12 @@ def may_publish(staff: Staff) -> bool:
     return staff.role in (Role.SUPERVISOR.value, Role.ADMIN.value)
 
 
+def require_publisher(staff: Staff) -> None:
+    """Raise NotAllowedError unless the staff member may change what citizens are answered."""
+    if not may_publish(staff):
+        raise NotAllowedError(f"{staff.login} may not publish; supervisors may")
+
+
 def check_words(raw: str, longest: int) -> str:
     """Return the words as they are kept, masked; raise LearningError when empty or too long."""
     words = mask(clean(raw)).text.strip()

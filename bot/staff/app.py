@@ -4,6 +4,8 @@ from fastapi import APIRouter
 
 from bot.staff.acts import acts_router
 from bot.staff.cases import cases_router
+from bot.staff.learning import learning_router
+from bot.staff.learning_acts import learning_acts_router
 from bot.staff.live import live_router
 from bot.staff.login import login_router
 
@@ -11,6 +13,13 @@ from bot.staff.login import login_router
 def staff_router() -> APIRouter:
     """Build everything under /staff. ``app.state`` must hold services and console_pages."""
     router = APIRouter()
-    for part in (login_router(), live_router(), cases_router(), acts_router()):
+    for part in (
+        login_router(),
+        live_router(),
+        cases_router(),
+        acts_router(),
+        learning_router(),
+        learning_acts_router(),
+    ):
         router.include_router(part)
     return router

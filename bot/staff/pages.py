@@ -29,14 +29,15 @@ class ConsolePages:
         return self.templates.TemplateResponse(request, name, dict(context), status)
 
 
-def load_pages(texts: Texts, labels: Labels) -> ConsolePages:
-    """Open the console's templates; HTML is escaped."""
+def load_pages(texts: Texts, labels: Labels, *, has_learning: bool = False) -> ConsolePages:
+    """Open the console's templates; HTML is escaped. Without an index there is nothing to learn."""
     templates = Jinja2Templates(TEMPLATES)
     templates.env.globals.update(
         when=when,
         minutes=minutes,
         label=partial(label, texts),
         actor_name=partial(actor_name, texts),
+        has_learning=has_learning,
     )
     return ConsolePages(templates, labels)
 

@@ -30,7 +30,9 @@ def create_web_app(services: WebServices) -> FastAPI:
     # Swagger's pages load scripts from a CDN, which our content policy forbids: JSON only.
     app = FastAPI(title="laobing", docs_url=None, redoc_url=None)
     app.state.services = services
-    app.state.console_pages = load_console_pages(services.texts, load_labels())
+    app.state.console_pages = load_console_pages(
+        services.texts, load_labels(), has_learning=services.keeper is not None
+    )
     pages = load_pages()
     app.include_router(page_router(pages))
     app.include_router(citizen_router())
