@@ -320,6 +320,7 @@ async def test_the_api_describes_itself(client: httpx.AsyncClient):
     assert set(described["paths"]) == {
         "/api/conversations",
         "/api/messages",
+        "/api/feedback",
         "/api/stream",
         "/healthz",
         "/readyz",

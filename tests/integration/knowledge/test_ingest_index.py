@@ -28,7 +28,7 @@ class CountingEncoder:
 @pytest.fixture
 def encoder(monkeypatch):
     counting = CountingEncoder()
-    monkeypatch.setattr("knowledge.retrieval.build.load_encoder", lambda model: counting)
+    monkeypatch.setattr("knowledge.retrieval.draft.load_encoder", lambda model: counting)
     return counting
 
 
