@@ -59,7 +59,7 @@ def test_a_missed_question_is_answered_after_staff_worded_it(
     ask(citizen, ODD)
     said = citizen.locator(".message.bot:not(.welcome):not(.typing)")
     said.locator(".rate", has_text="没答到").click()
-    expect(said.locator(".thanks")).to_have_text("记下了，我们会补上")
+    expect(said.locator(".thanks")).to_have_text("记下了，工作人员会看")
     assert low_contrasts(citizen, ".rate") == []
     assert small_targets(citizen, ".rate", 44) == []
     citizen.screenshot(path=shots / "citizen.png")

@@ -15,7 +15,7 @@ from actions.storage.database import Database
 from actions.storage.tables import Author, Message, Staff, Turn, TurnState
 from knowledge import clock
 from knowledge.outcomes import Outcome
-from knowledge.retrieval import build_index, load_index
+from knowledge.retrieval import ClauseIndex, build_index, load_index
 
 PASSWORD = "a-long-enough-one"
 
@@ -60,10 +60,13 @@ class LearningWorld:
             return list(tx.scalars(select(Message).order_by(Message.id)))
 
 
-def build_keeper(folder: Path, template: Path | None = None) -> IndexKeeper:
-    """A keeper over an index of its own; copied from a template where there is one."""
-    if template is None:
-        build_index(folder)
-    else:
-        shutil.copytree(template, folder, dirs_exist_ok=True)
+def build_keeper(folder: Path) -> IndexKeeper:
+    """A keeper over an index of its own."""
+    build_index(folder)
     return IndexKeeper(load_index(folder), folder, "", None)
+
+
+def copy_keeper(built: Path, index: ClauseIndex, folder: Path) -> IndexKeeper:
+    """A keeper over a copy of the files of an index that is loaded already."""
+    shutil.copytree(built, folder)
+    return IndexKeeper(index, folder, "", None)

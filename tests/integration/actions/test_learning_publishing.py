@@ -25,23 +25,36 @@ from actions.storage.database import Database
 from actions.storage.tables import Learned, LearningEvent, Staff
 from knowledge.outcomes import Outcome
 from knowledge.questions import load_questions
-from knowledge.retrieval import is_current, learned_digest, load_index
-from tests.integration.actions.learning_world import LearningWorld, build_keeper
+from knowledge.retrieval import (
+    ClauseIndex,
+    build_index,
+    is_current,
+    learned_digest,
+    load_index,
+)
+from tests.integration.actions.learning_world import LearningWorld, copy_keeper
 
 ODD = "爬不动楼了，有没得人来装扶手"
 CLAUSE = "A-5.3"
+# The check is the same on every database, and takes seconds.
+ONE_DATABASE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("index")
-    build_keeper(folder)
+    build_index(folder)
     return folder
 
 
+@pytest.fixture(scope="module")
+def loaded(built: Path) -> ClauseIndex:
+    return load_index(built)
+
+
 @pytest.fixture
-def keeper(built: Path, tmp_path: Path) -> IndexKeeper:
-    return build_keeper(tmp_path / "index", built)
+def keeper(built: Path, loaded: ClauseIndex, tmp_path: Path) -> IndexKeeper:
+    return copy_keeper(built, loaded, tmp_path / "index")
 
 
 @pytest.fixture
@@ -100,6 +113,7 @@ def test_from_draft_to_live_and_back(world, keeper, boss, group_id, tmp_path):
     assert kinds == ["proposed", "published", "withdrawn"]
 
 
+@ONE_DATABASE
 def test_words_of_another_clause_do_not_go_live(world, keeper, boss, group_id):
     item = draft(world, group_id, boss, load_questions()["A-2.3"][0])
     before = keeper.holder.index
@@ -133,6 +147,7 @@ def test_a_change_during_the_check_stops_it(world, keeper, boss, group_id, monke
     assert live(world) == {CLAUSE: ("楼道里装扶手找哪个",)}
 
 
+@ONE_DATABASE
 def test_trying_out_changes_nothing(world, keeper, group_id):
     before = keeper.holder.index
 
@@ -193,22 +208,14 @@ def test_a_note_is_for_colleagues_and_handles_the_group(world, keeper, group_id)
         ("", ODD, Problem.NO_CLAUSE),
     ],
 )
-def test_unusable_questions_say_why(keeper_only, clause, text, problem):
+def test_unusable_questions_say_why(keeper, clause, text, problem):
     with pytest.raises(LearningError) as caught:
-        check_question(keeper_only, clause, text)
+        check_question(keeper, clause, text)
 
     assert caught.value.problem is problem
 
 
-@pytest.fixture(scope="module")
-def keeper_only(built: Path) -> IndexKeeper:
-    return _open(built)
-
-
-def _open(folder: Path) -> IndexKeeper:
-    return IndexKeeper(load_index(folder), folder, "", None)
-
-
+@ONE_DATABASE
 def test_the_same_words_of_the_same_clause_are_not_taken_twice(world, keeper, boss, group_id):
     known = load_questions()[CLAUSE][0]
     item = draft(world, group_id, boss, known + "？")
@@ -219,6 +226,7 @@ def test_the_same_words_of_the_same_clause_are_not_taken_twice(world, keeper, bo
     assert caught.value.problem is Problem.REPEATED
 
 
+@ONE_DATABASE
 def test_unknown_groups_and_items_are_refused(world, keeper, boss):
     with pytest.raises(NotFoundError), world.database.transaction() as tx:
         propose(tx, 99, boss.id, CLAUSE, ODD)
@@ -226,9 +234,10 @@ def test_unknown_groups_and_items_are_refused(world, keeper, boss):
         publish(world.database, keeper, 99, boss)
 
 
-def test_another_process_takes_up_what_was_published(built, tmp_path):
+def test_another_process_takes_up_what_was_published(built, loaded, tmp_path):
     learned = {CLAUSE: (ODD,)}
-    one, two = build_keeper(tmp_path / "index", built), _open(tmp_path / "index")
+    one = copy_keeper(built, loaded, tmp_path / "index")
+    two = IndexKeeper(loaded, tmp_path / "index", "", None)
 
     assert one.refresh(learned)
     assert two.refresh(learned)

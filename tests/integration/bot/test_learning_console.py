@@ -13,7 +13,7 @@ from actions.learning import IndexKeeper
 from bot.web.services import WebServices
 from knowledge.outcomes import Outcome
 from knowledge.questions import load_questions
-from knowledge.retrieval import build_index, load_index
+from knowledge.retrieval import ClauseIndex, build_index, load_index
 from tests.integration.actions.learning_world import LearningWorld
 from tests.integration.bot.conftest import PASSWORD
 from tests.integration.bot.test_staff_console import browser, sign_in_quickly
@@ -30,9 +30,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+@pytest.fixture(scope="module")
+def index(folder: Path) -> ClauseIndex:
+    return load_index(folder)
+
+
 @pytest.fixture
-def keeper(folder: Path) -> IndexKeeper:
-    return IndexKeeper(load_index(folder), folder, "", None)
+def keeper(folder: Path, index: ClauseIndex) -> IndexKeeper:
+    return IndexKeeper(index, folder, "", None)
 
 
 @pytest.fixture
