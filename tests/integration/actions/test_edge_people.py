@@ -11,9 +11,11 @@ from actions.storage.tables import (
     OWNED_STATES,
     Case,
     CaseState,
+    Feedback,
     Message,
     ScreeningSession,
     Staff,
+    UnansweredQuestion,
 )
 from actions.texts import load_texts
 from tests.integration.actions.edge_world import hear, make_edge, said
@@ -119,6 +121,19 @@ def test_confirmed_deletion_leaves_no_words(edge: Edge):
     assert {(text, str(payload)) for text, payload in rows[:-2]} == {(mark, "{}")}
     assert rows[-2].text == "确定删除"  # the press itself; its answer is the last line
     assert "都删掉了" in rows[-1].text
+
+
+def test_confirmed_deletion_takes_collected_questions_and_opinions_along(edge: Edge):
+    call = hear(edge, "今天落不落雨", "nlu_fallback")
+    with edge.database.transaction() as tx:
+        asked = tx.scalars(select(Message).order_by(Message.id)).first()
+        where = {"message_id": asked.id, "conversation_id": call.conversation_id}
+        tx.add(UnansweredQuestion(**where, text="问", cause="error", asked_at=asked.created_at))
+        tx.add(Feedback(**where, is_useful=False))
+
+    deletion.delete_data(edge, hear(edge, "确定删除", "delete_data", {"confirm": "yes"}))
+
+    assert (count(edge, UnansweredQuestion), count(edge, Feedback)) == (0, 0)
 
 
 def test_nothing_is_deleted_while_somebody_works_on_a_case(edge: Edge):
