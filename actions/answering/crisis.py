@@ -34,18 +34,23 @@ def find_crisis(text: str) -> CrisisFinding | None:
     anything else, and works when everything else is down.
     """
     folded = for_matching(text)
-    for kind, phrases in load_crisis().items():
-        if phrases.occur_in(folded):
-            return CrisisFinding(kind)
-    return None
+    found = (kind for kind, phrases in load_crisis() if phrases.occur_in(folded))
+    kind = next(found, None)
+    return CrisisFinding(kind) if kind else None
 
 
 @cache
-def load_crisis() -> Mapping[str, Phrases]:
-    """Read crisis.yml once; find_crisis is called without a composition root's objects."""
+def load_crisis() -> tuple[tuple[str, Phrases], ...]:
+    """Read crisis.yml once: kinds with their patterns, in the order they are looked for.
+
+    find_crisis is called without a composition root's objects.
+    """
     raw = cast(dict[str, Any], read_yaml(Path(__file__).with_name("crisis.yml")))
     words = raw.pop("words")
-    return {kind: read_phrases(kind, spell_out(row, words)) for kind, row in raw.items()}
+    return tuple(
+        (row.pop("kind", name), read_phrases(name, spell_out(row, words)))
+        for name, row in raw.items()
+    )
 
 
 def spell_out(row: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, list[str]]:

@@ -1,9 +1,10 @@
 """What gets indexed: every clause with its path, and its authored questions."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import knowledge.documents
 import knowledge.questions
@@ -11,11 +12,14 @@ from knowledge.documents import Clause, ClauseKind, load_clauses
 from knowledge.documents.catalogue import CATALOGUE, read_own_entries
 from knowledge.documents.clauses import marks_file
 from knowledge.questions import check_clause_ids, load_questions
+from knowledge.text.packaged import read_yaml
+
+OTHER_FIELD = ""  # in place of a clause id: a question that no clause answers
 
 
 @dataclass(frozen=True)
 class Text:
-    """One text of the index and the clause it leads to."""
+    """One text of the index and the clause it leads to, or OTHER_FIELD."""
 
     clause_id: str
     is_question: bool
@@ -30,7 +34,14 @@ def load_corpus(own: Path | None = None) -> tuple[Text, ...]:
     clauses = load_clauses(own=own)
     questions = load_questions()
     check_clause_ids(questions, {clause.id for clause in clauses})
-    return make_corpus(clauses, questions)
+    return (*make_corpus(clauses, questions), *load_other_fields())
+
+
+def load_other_fields() -> tuple[Text, ...]:
+    """Return the questions of out_of_scope.yml, which other offices answer."""
+    fields = read_yaml(Path(__file__).with_name("out_of_scope.yml"))
+    groups = cast(Mapping[str, list[str]], fields).values()
+    return tuple(Text(OTHER_FIELD, False, text) for texts in groups for text in texts)
 
 
 def make_corpus(
@@ -59,6 +70,7 @@ def content_digest(own: Path | None = None) -> str:
         *sorted(questions.glob("*.yml")),
         Path(__file__).with_name("synonyms.yml"),
         Path(__file__).with_name("fillers.yml"),
+        Path(__file__).with_name("out_of_scope.yml"),
         *_own_files(own),
     ]
     digest = hashlib.sha256()

@@ -5,15 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.documents import load_catalogue, load_clauses
 from knowledge.embedding import load_encoder, model_digest
-from knowledge.retrieval.corpus import content_digest
+from knowledge.retrieval.corpus import OTHER_FIELD, content_digest
 from knowledge.retrieval.dense import open_dense
 from knowledge.retrieval.errors import IndexUnavailableError
 from knowledge.retrieval.fusion import Field
 from knowledge.retrieval.index import ClauseIndex
 from knowledge.retrieval.lexical import build_lexical
+from knowledge.retrieval.relevance import make_vocabulary
 from knowledge.retrieval.settings import load_retrieval_settings
 from knowledge.retrieval.store import ENTRIES, VECTORS, check_manifest, read_file, read_manifest
 from knowledge.retrieval.synonyms import load_synonyms
@@ -47,11 +49,24 @@ def load_index(folder: Path, model: str = "", own: Path | None = None) -> Clause
         dense=dense,
         questions=_field(entries, list(clauses), is_question=True),
         own_texts=_field(entries, list(clauses), is_question=False),
+        other_fields=_other_fields(entries),
+        vocabulary=make_vocabulary(
+            (entry["clause"], entry["units"]) for entry in entries if entry["clause"] != OTHER_FIELD
+        ),
     )
 
 
 def _field(entries: list[dict[str, Any]], clause_ids: list[str], *, is_question: bool) -> Field:
     number = {clause_id: at for at, clause_id in enumerate(clause_ids)}
-    chosen = [at for at, entry in enumerate(entries) if entry["question"] is is_question]
+    chosen = [
+        at
+        for at, entry in enumerate(entries)
+        if entry["question"] is is_question and entry["clause"] != OTHER_FIELD
+    ]
     owners = [number[entries[at]["clause"]] for at in chosen]
     return Field(np.array(chosen, dtype=np.int64), np.array(owners, dtype=np.int64))
+
+
+def _other_fields(entries: list[dict[str, Any]]) -> NDArray[np.int64]:
+    chosen = [at for at, entry in enumerate(entries) if entry["clause"] == OTHER_FIELD]
+    return np.array(chosen, dtype=np.int64)

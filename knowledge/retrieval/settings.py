@@ -37,12 +37,24 @@ class Floors:
 
 
 @dataclass(frozen=True)
+class RelevanceSettings:
+    """The weight of each sign that a question is ours (relevance.Signs), and what starts them."""
+
+    base: float
+    score: float
+    unknown: float
+    other: float
+    length: float
+
+
+@dataclass(frozen=True)
 class RetrievalSettings:
     """Everything in settings.yml."""
 
     bm25: Bm25Settings
     weights: Weights
     floors: Floors
+    relevance: RelevanceSettings
 
 
 def load_retrieval_settings() -> RetrievalSettings:
@@ -57,4 +69,9 @@ def load_retrieval_settings() -> RetrievalSettings:
     total = sum(weights.questions) + weights.clause_lexical + weights.clause_dense
     if not isclose(total, 1):
         raise KnowledgeError(f"settings.yml of retrieval: the weights add up to {total}, not 1")
-    return RetrievalSettings(Bm25Settings(**raw["bm25"]), weights, Floors(**raw["floors"]))
+    return RetrievalSettings(
+        bm25=Bm25Settings(**raw["bm25"]),
+        weights=weights,
+        floors=Floors(**raw["floors"]),
+        relevance=RelevanceSettings(**raw["relevance"]),
+    )

@@ -128,9 +128,7 @@ def _because(
             yield _dated(ctx, rulebook, texts.shown_expired, name)
 
 
-def _left_to_window(
-    rulebook: Rulebook, ctx: Context, programme: Programme
-) -> Iterator[Because]:
+def _left_to_window(rulebook: Rulebook, ctx: Context, programme: Programme) -> Iterator[Because]:
     names = tuple(_at_window(rulebook, ctx, programme))
     if names:
         specs = [rulebook.dictionary.spec(name) for name in names]
