@@ -8,6 +8,7 @@ from knowledge.retrieval.corpus import content_digest, load_corpus
 from knowledge.retrieval.dense import build_dense, save_dense
 from knowledge.retrieval.errors import IndexUnavailableError
 from knowledge.retrieval.reuse import embed, known_vectors, text_digest
+from knowledge.retrieval.sounds import sound_units
 from knowledge.retrieval.store import (
     ENTRIES,
     VECTORS,
@@ -42,6 +43,7 @@ def build_index(folder: Path, model: str = "", own: Path | None = None) -> Manif
             "clause": text.clause_id,
             "question": text.is_question,
             "units": tokeniser.units(embedded),
+            "sounds": sound_units(text.text),
             "digest": text_digest(embedded),
         }
         for text, embedded in zip(corpus, explained, strict=True)

@@ -21,6 +21,7 @@ from knowledge.retrieval.relevance import (
     log_odds,
 )
 from knowledge.retrieval.settings import RetrievalSettings
+from knowledge.retrieval.sounds import sound_units
 from knowledge.retrieval.synonyms import Synonyms
 from knowledge.retrieval.tokenise import Tokeniser
 
@@ -46,6 +47,7 @@ class ClauseIndex:
     tokeniser: Tokeniser
     synonyms: Synonyms
     lexical: LexicalIndex
+    sounds: LexicalIndex
     dense: DenseIndex
     questions: Field
     own_texts: Field
@@ -94,7 +96,9 @@ class ClauseIndex:
     def _compare(self, question: str) -> tuple[Fused, Scores]:
         """Return the clauses' scores and every text's closeness to the question."""
         explained = self.synonyms.explain(question)
-        lexical = self.lexical.scores(self.tokeniser.units(explained))
+        words = self.lexical.scores(self.tokeniser.units(explained))
+        heard = self.sounds.scores(sound_units(question))
+        lexical = np.maximum(words, heard * np.float32(self.settings.weights.sounds))
         dense = self.dense.scores(np.asarray(self.encoder.encode([explained])[0]))
         texts = (self.questions, self.own_texts, len(self.clauses))
         return fuse(lexical, dense, *texts, self.settings.weights), (lexical + dense) / np.float32(

@@ -46,6 +46,7 @@ def load_index(folder: Path, model: str = "", own: Path | None = None) -> Clause
         tokeniser=make_tokeniser(synonyms.terms),
         synonyms=synonyms,
         lexical=build_lexical([entry["units"] for entry in entries], settings.bm25),
+        sounds=build_lexical([entry["sounds"] for entry in entries], settings.bm25),
         dense=dense,
         questions=_field(entries, list(clauses), is_question=True),
         own_texts=_field(entries, list(clauses), is_question=False),

@@ -26,6 +26,7 @@ class Weights:
     questions: tuple[float, ...]  # of a clause's best authored question, the next best, ...
     clause_lexical: float  # of the words of the clause itself
     clause_dense: float
+    sounds: float = 0.0  # of a match by sound beside one by words; not part of the sum
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def load_retrieval_settings() -> RetrievalSettings:
         questions=tuple(shares["questions"]),
         clause_lexical=shares["clause_lexical"],
         clause_dense=shares["clause_dense"],
+        sounds=shares["sounds"],
     )
     total = sum(weights.questions) + weights.clause_lexical + weights.clause_dense
     if not isclose(total, 1):
