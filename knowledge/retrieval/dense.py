@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import faiss
 import numpy as np
@@ -21,7 +22,7 @@ class DenseIndex:
     and floors hold for any model.
     """
 
-    vectors: faiss.Index
+    vectors: faiss.IndexFlatIP
     unrelated: float
 
     def scores(self, question: Vectors) -> Scores:
@@ -59,4 +60,5 @@ def save_dense(index: DenseIndex, path: Path) -> None:
 
 def open_dense(path: Path, unrelated: float) -> DenseIndex:
     """Read the vectors of save_dense; RuntimeError from FAISS when they are broken."""
-    return DenseIndex(faiss.read_index(str(path)), unrelated)
+    vectors = cast(faiss.IndexFlatIP, faiss.read_index(str(path)))
+    return DenseIndex(vectors, unrelated)

@@ -66,7 +66,7 @@ def load_retrieval_settings() -> RetrievalSettings:
         questions=tuple(shares["questions"]),
         clause_lexical=shares["clause_lexical"],
         clause_dense=shares["clause_dense"],
-        sounds=shares["sounds"],
+        sounds=shares.get("sounds", 0.0),
     )
     total = sum(weights.questions) + weights.clause_lexical + weights.clause_dense
     if not isclose(total, 1):
