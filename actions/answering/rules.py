@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -122,12 +121,6 @@ def load_rules(folder: Path = FOLDER) -> Rules:
         wording=read_wording(_read(folder / "wording.yml")),
         meta=read_meta_rules(_read(folder / "meta.yml")),
     )
-
-
-@cache
-def load_crisis() -> Mapping[str, Phrases]:
-    """Read crisis.yml once; find_crisis is called without a composition root's objects."""
-    return _phrases(_read(FOLDER / "crisis.yml"))
 
 
 def _scope(raw: dict[str, Any]) -> Scope:

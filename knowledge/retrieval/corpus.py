@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import knowledge.documents
 import knowledge.questions
@@ -11,11 +12,14 @@ from knowledge.documents import Clause, ClauseKind, load_clauses
 from knowledge.documents.catalogue import CATALOGUE, read_own_entries
 from knowledge.documents.clauses import marks_file
 from knowledge.questions import check_clause_ids, load_questions
+from knowledge.text.packaged import read_yaml
+
+OTHER_FIELD = ""  # in place of a clause id: a question that no clause answers
 
 
 @dataclass(frozen=True)
 class Text:
-    """One text of the index and the clause it leads to."""
+    """One text of the index and the clause it leads to, or OTHER_FIELD."""
 
     clause_id: str
     is_question: bool
@@ -35,7 +39,14 @@ def load_corpus(
     check_clause_ids(questions, {clause.id for clause in clauses})
     known = {clause.id for clause in clauses}
     kept = {clause_id: texts for clause_id, texts in (learned or {}).items() if clause_id in known}
-    return (*make_corpus(clauses, questions), *_asked(kept))
+    return (*make_corpus(clauses, questions), *load_other_fields(), *_asked(kept))
+
+
+def load_other_fields() -> tuple[Text, ...]:
+    """Return the questions of out_of_scope.yml, which other offices answer."""
+    fields = read_yaml(Path(__file__).with_name("out_of_scope.yml"))
+    groups = cast(Mapping[str, list[str]], fields).values()
+    return tuple(Text(OTHER_FIELD, False, text) for texts in groups for text in texts)
 
 
 def make_corpus(
@@ -65,6 +76,7 @@ def content_digest(own: Path | None = None) -> str:
         *sorted(questions.glob("*.yml")),
         Path(__file__).with_name("synonyms.yml"),
         Path(__file__).with_name("fillers.yml"),
+        Path(__file__).with_name("out_of_scope.yml"),
         *_own_files(own),
     ]
     digest = hashlib.sha256()

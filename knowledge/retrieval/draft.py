@@ -13,6 +13,7 @@ from knowledge.retrieval.corpus import Text, content_digest, load_corpus
 from knowledge.retrieval.dense import DenseIndex, build_dense, save_dense
 from knowledge.retrieval.index import ClauseIndex
 from knowledge.retrieval.reuse import embed, known_vectors, text_digest
+from knowledge.retrieval.sounds import sound_units
 from knowledge.retrieval.store import ENTRIES, VECTORS, Manifest, new_generation, publish
 from knowledge.retrieval.synonyms import load_synonyms
 from knowledge.retrieval.tokenise import make_tokeniser
@@ -65,6 +66,7 @@ def draft_index(
             "clause": text.clause_id,
             "question": text.is_question,
             "units": tokeniser.units(embedded),
+            "sounds": sound_units(text.text),
             "digest": text_digest(embedded),
         }
         for text, embedded in zip(texts, explained, strict=True)

@@ -1,18 +1,27 @@
 """Finds the clauses that a question is about."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge import clock
 from knowledge.documents import Clause, Document
 from knowledge.embedding import Encoder
 from knowledge.retrieval.dense import DenseIndex
-from knowledge.retrieval.fusion import Field, Fused, fuse
+from knowledge.retrieval.fusion import Field, Fused, Scores, fuse
 from knowledge.retrieval.lexical import LexicalIndex
+from knowledge.retrieval.relevance import (
+    Signs,
+    Vocabulary,
+    calibrated,
+    length_of,
+    log_odds,
+)
 from knowledge.retrieval.settings import RetrievalSettings
+from knowledge.retrieval.sounds import sound_units
 from knowledge.retrieval.synonyms import Synonyms
 from knowledge.retrieval.tokenise import Tokeniser
 
@@ -38,9 +47,12 @@ class ClauseIndex:
     tokeniser: Tokeniser
     synonyms: Synonyms
     lexical: LexicalIndex
+    sounds: LexicalIndex
     dense: DenseIndex
     questions: Field
     own_texts: Field
+    other_fields: NDArray[np.int64]  # texts that belong to no clause
+    vocabulary: Vocabulary
     learned_digest: str = ""  # of the learned questions among them; "" for none
 
     def search(self, question: str, *, top: int = 5, on: date | None = None) -> list[Hit]:
@@ -71,14 +83,40 @@ class ClauseIndex:
     def _fuse(self, question: str) -> Fused | None:
         if not self.tokeniser.has_topic(question):  # emoji, or a bare «how much»
             return None
+        fused, closeness = self._compare(question)
+        signs = self._signs(question, closeness, fused)
+        odds = log_odds(signs, self.settings.relevance)
+        factor = calibrated(signs.score, odds, self.settings.floors)
+        return replace(fused, score=np.minimum(fused.score * np.float32(factor), 1))
+
+    def signs(self, question: str) -> Signs:
+        """Return what tells whether a question is ours; for fitting and for explaining."""
+        fused, closeness = self._compare(question)
+        return self._signs(question, closeness, fused)
+
+    def _compare(self, question: str) -> tuple[Fused, Scores]:
+        """Return the clauses' scores and every text's closeness to the question."""
         explained = self.synonyms.explain(question)
-        return fuse(
-            self.lexical.scores(self.tokeniser.units(explained)),
-            self.dense.scores(np.asarray(self.encoder.encode([explained])[0])),
-            self.questions,
-            self.own_texts,
-            len(self.clauses),
-            self.settings.weights,
+        words = self.lexical.scores(self.tokeniser.units(explained))
+        heard = self.sounds.scores(sound_units(question))
+        lexical = np.maximum(words, heard * np.float32(self.settings.weights.sounds))
+        dense = self.dense.scores(np.asarray(self.encoder.encode([explained])[0]))
+        texts = (self.questions, self.own_texts, len(self.clauses))
+        return fuse(lexical, dense, *texts, self.settings.weights), (lexical + dense) / np.float32(
+            2
+        )
+
+    def _signs(self, question: str, closeness: Scores, fused: Fused) -> Signs:
+        telling = self.synonyms.explain(self.tokeniser.without_fillers(question))
+        units = self.tokeniser.units(telling)
+        ours = max(
+            closeness[field.texts].max(initial=0) for field in (self.questions, self.own_texts)
+        )
+        return Signs(
+            score=float(fused.score.max(initial=0)),
+            unknown=self.vocabulary.unknown_share(units),
+            other=float(closeness[self.other_fields].max(initial=0) - ours),
+            length=length_of(units),
         )
 
 

@@ -26,6 +26,7 @@ class Weights:
     questions: tuple[float, ...]  # of a clause's best authored question, the next best, ...
     clause_lexical: float  # of the words of the clause itself
     clause_dense: float
+    sounds: float = 0.0  # of a match by sound beside one by words; not part of the sum
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,24 @@ class Floors:
 
 
 @dataclass(frozen=True)
+class RelevanceSettings:
+    """The weight of each sign that a question is ours (relevance.Signs), and what starts them."""
+
+    base: float
+    score: float
+    unknown: float
+    other: float
+    length: float
+
+
+@dataclass(frozen=True)
 class RetrievalSettings:
     """Everything in settings.yml."""
 
     bm25: Bm25Settings
     weights: Weights
     floors: Floors
+    relevance: RelevanceSettings
 
 
 def load_retrieval_settings() -> RetrievalSettings:
@@ -53,8 +66,14 @@ def load_retrieval_settings() -> RetrievalSettings:
         questions=tuple(shares["questions"]),
         clause_lexical=shares["clause_lexical"],
         clause_dense=shares["clause_dense"],
+        sounds=shares.get("sounds", 0.0),
     )
     total = sum(weights.questions) + weights.clause_lexical + weights.clause_dense
     if not isclose(total, 1):
         raise KnowledgeError(f"settings.yml of retrieval: the weights add up to {total}, not 1")
-    return RetrievalSettings(Bm25Settings(**raw["bm25"]), weights, Floors(**raw["floors"]))
+    return RetrievalSettings(
+        bm25=Bm25Settings(**raw["bm25"]),
+        weights=weights,
+        floors=Floors(**raw["floors"]),
+        relevance=RelevanceSettings(**raw["relevance"]),
+    )

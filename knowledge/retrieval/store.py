@@ -15,7 +15,7 @@ from typing import Any
 
 from knowledge.retrieval.errors import IndexUnavailableError
 
-SCHEMA = 1  # raise it when the files or the way texts are cut change
+SCHEMA = 2  # raise it when the files or the way texts are cut change
 MANIFEST = "manifest.json"
 ENTRIES = "entries.json"
 VECTORS = "vectors.faiss"

@@ -39,10 +39,13 @@ class Tokeniser:
             found += [word for word in self.words.cut(run) if len(word) > 1]
         return found
 
+    def without_fillers(self, text: str) -> str:
+        """Return the folded text with a blank for every filler."""
+        return self.fillers.sub(" ", for_matching(text))
+
     def has_topic(self, text: str) -> bool:
         """Tell whether two characters or more are left when the fillers are taken out."""
-        rest = _RUNS.findall(self.fillers.sub(" ", for_matching(text)))
-        return sum(map(len, rest)) > 1
+        return sum(map(len, _RUNS.findall(self.without_fillers(text)))) > 1
 
 
 def make_tokeniser(terms: Iterable[str] = ()) -> Tokeniser:

@@ -60,6 +60,30 @@ def test_other_matters_stay_below_the_floor(index, question):
     assert not hits or hits[0].score < index.settings.floors.answer
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "公租房还要排好久的队",
+        "烈士陵园周末开放不",
+        "老人免费体检到哪家医院",
+        "包工头欠我三个月工钱去哪里要",
+        "老兵看病医保能报好多",
+        "优待证掉了哪里补",
+    ],
+)
+def test_what_other_offices_do_stays_below_the_floor(index, question):
+    hits = index.search(question)
+
+    assert not hits or hits[0].score < index.settings.floors.answer
+
+
+@pytest.mark.parametrize(
+    "question", ["低保", "特困供养", "老兵住养老院有没有优先", "火化费", "孤儿"]
+)
+def test_short_questions_of_ours_stay_above_it(index, question):
+    assert index.search(question)[0].score >= index.settings.floors.answer
+
+
 def test_every_authored_question_finds_its_own_clause(index):
     asked = [text for text in load_corpus() if text.is_question]
 
