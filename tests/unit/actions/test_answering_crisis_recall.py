@@ -3,7 +3,8 @@
 Written for this test from the kinds of danger (means, wishes, farewells, harm to the weak,
 sudden illness, threats), in plain Chinese and 重庆话; none is a real person's message.
 ``said_otherwise`` was written after the patterns, to see what they miss: each batch of about 45
-had a quarter to a third of misses, which were then mended. Expect as much of new sentences.
+had 35 to 45 % of misses, which were then mended. Expect about as much of new indirect wording:
+words of danger are a net, not a promise.
 """
 
 import pytest
