@@ -1,7 +1,7 @@
 """Writing lines into a conversation; the outgoing ones with their outbox row, in one place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -97,16 +97,10 @@ def post_all(
     written = []
     for number, reply in enumerate(replies):
         part = None if origin.part is None else f"{origin.part}.{number}"
-        message = post(tx, conversation_id, reply, _with_part(origin, part))
+        message = post(tx, conversation_id, reply, replace(origin, part=part))
         if message is not None:
             written.append(message)
     return written
-
-
-def _with_part(origin: Origin, part: str | None) -> Origin:
-    return Origin(
-        origin.author, origin.turn_id, part, origin.case_id, origin.staff_id, origin.epoch
-    )
 
 
 def _is_written(tx: Session, origin: Origin) -> bool:

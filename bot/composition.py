@@ -1,10 +1,8 @@
 """The composition root: the only place that knows how the parts fit together."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from actions.answering import Answerer, Contact, build_answerer, find_crisis
+from actions.answering import Answerer, Contact, build_answerer, crisis_answer, find_crisis
 from actions.edge.context import Edge
 from actions.learning import IndexKeeper
 from actions.replies import Reply
@@ -72,7 +70,7 @@ def make_services(settings: Settings) -> Services:
         today=clock.today,
     )
     skills = Skills(
-        crisis=lambda text: _danger(answerer, settings, text),
+        crisis=lambda text: _danger(texts, text),
         reads_as_answer=interview.reads_as_answer,
         reads_as_opening=interview.reads_as_opening,
         asks_how=interview.asks_how,
@@ -96,13 +94,7 @@ def make_interview(settings: Settings, texts: Texts) -> Interview:
     return build_interview(load_rulebook(), texts, clauses)
 
 
-def _danger(answerer: Answerer, settings: Settings, text: str) -> Reply | None:
+def _danger(texts: Texts, text: str) -> Reply | None:
     """Return the fixed text when words of danger are found."""
-    if find_crisis(text) is None:
-        return None
-    return answerer.answer(text, clock.today(), settings.district).as_reply()
-
-
-def describe(services: Services) -> Mapping[str, Any]:
-    """Return what /healthz may show."""
-    return {"district": services.settings.district}
+    finding = find_crisis(text)
+    return None if finding is None else crisis_answer(texts, finding).as_reply()
