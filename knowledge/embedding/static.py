@@ -15,6 +15,8 @@ from knowledge.embedding.encoder import Vectors, unit_rows
 from knowledge.embedding.errors import EmbeddingError
 from knowledge.embedding.storage import TOKENIZER, load_vectors
 
+_AT_ONCE = 4096  # texts cut into tokens at a time: what the tokenizer returns is large
+
 
 @dataclass(frozen=True)
 class StaticEncoder:
@@ -27,12 +29,16 @@ class StaticEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit row per text; zeros for a text without tokens."""
-        encodings = self.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        rows = np.zeros((len(encodings), self.vectors.shape[1]), dtype=np.float32)
+        rows = np.zeros((len(texts), self.vectors.shape[1]), dtype=np.float32)
+        for start in range(0, len(texts), _AT_ONCE):
+            self._fill(rows[start : start + _AT_ONCE], list(texts[start : start + _AT_ONCE]))
+        return unit_rows(rows)
+
+    def _fill(self, rows: Vectors, texts: list[str]) -> None:
+        encodings = self.tokenizer.encode_batch_fast(texts, add_special_tokens=False)
         for row, encoding in zip(rows, encodings, strict=True):
             if encoding.ids:
                 row[:] = self.vectors[encoding.ids].mean(axis=0)
-        return unit_rows(rows)
 
 
 def open_static(folder: Path, name: str, digest: str) -> StaticEncoder:

@@ -1,4 +1,4 @@
-"""Nearest texts by embedding, exact, over FAISS."""
+"""Nearest texts by embedding over FAISS: every text of a small collection, the best of a large."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,9 @@ from knowledge.embedding import Vectors
 
 Scores = NDArray[np.float32]
 
+MANY = 20_000  # texts; from here on half precision, and only the nearest are told apart
+NEAREST = 1_000  # that a large collection scores; whatever is farther counts as unrelated
+
 
 @dataclass(frozen=True)
 class DenseIndex:
@@ -22,27 +25,46 @@ class DenseIndex:
     and floors hold for any model.
     """
 
-    vectors: faiss.IndexFlatIP
+    vectors: faiss.IndexFlatIP | faiss.IndexScalarQuantizer
     unrelated: float
 
     def scores(self, question: Vectors) -> Scores:
-        """Return each text's closeness to a question's unit vector, in [0, 1]."""
-        cosines = self._rows() @ question  # FAISS would sort them all
+        """Return each text's closeness to a question's unit vector, in [0, 1].
+
+        In a collection of MANY texts or more, all but the NEAREST score 0.
+        """
+        is_large = isinstance(self.vectors, faiss.IndexScalarQuantizer)
+        cosines = self._nearest(question) if is_large else self._rows() @ question
         scores: Scores = (cosines - np.float32(self.unrelated)) / np.float32(1 - self.unrelated)
         return np.clip(scores, 0, 1)
 
+    def _nearest(self, question: Vectors) -> Scores:
+        found, places = self.vectors.search(question[None], min(NEAREST, self.vectors.ntotal))
+        cosines = np.full(self.vectors.ntotal, self.unrelated, dtype=np.float32)
+        cosines[places[0]] = found[0]
+        return cosines
+
     def _rows(self) -> Vectors:
-        """Return the vectors as they lie in the index, without a copy."""
-        count, size = self.vectors.ntotal, self.vectors.d
-        rows: Vectors = faiss.rev_swig_ptr(self.vectors.get_xb(), count * size)
+        """Return the vectors as they lie in the index, without a copy (FAISS would sort)."""
+        flat = cast(faiss.IndexFlatIP, self.vectors)
+        count, size = flat.ntotal, flat.d
+        rows: Vectors = faiss.rev_swig_ptr(flat.get_xb(), count * size)
         return rows.reshape(count, size)
 
 
 def build_dense(vectors: Vectors) -> DenseIndex:
-    """Index unit rows."""
-    index = faiss.IndexFlatIP(vectors.shape[1])
+    """Index unit rows, MANY or more of them in half precision."""
+    index = _empty(vectors.shape[1], is_large=len(vectors) >= MANY)
+    index.train(vectors[:1])  # half precision learns nothing, but FAISS asks for it
     index.add(vectors)
     return DenseIndex(index, unrelated_cosine(vectors))
+
+
+def _empty(dimensions: int, *, is_large: bool) -> faiss.IndexFlatIP | faiss.IndexScalarQuantizer:
+    if not is_large:
+        return faiss.IndexFlatIP(dimensions)
+    half, metric = faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    return faiss.IndexScalarQuantizer(dimensions, half, metric)
 
 
 def unrelated_cosine(vectors: Vectors) -> float:
@@ -60,5 +82,5 @@ def save_dense(index: DenseIndex, path: Path) -> None:
 
 def open_dense(path: Path, unrelated: float) -> DenseIndex:
     """Read the vectors of save_dense; RuntimeError from FAISS when they are broken."""
-    vectors = cast(faiss.IndexFlatIP, faiss.read_index(str(path)))
+    vectors = cast(faiss.IndexFlatIP | faiss.IndexScalarQuantizer, faiss.read_index(str(path)))
     return DenseIndex(vectors, unrelated)

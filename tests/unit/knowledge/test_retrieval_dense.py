@@ -47,3 +47,19 @@ def test_vectors_survive_the_disk(tmp_path):
 
     question = _unit([0.3, 0.7])[0]
     assert np.array_equal(reopened.scores(question), index.scores(question))
+
+
+def test_a_large_collection_tells_the_nearest_apart_and_no_others(monkeypatch, tmp_path):
+    monkeypatch.setattr("knowledge.retrieval.dense.MANY", 50)
+    monkeypatch.setattr("knowledge.retrieval.dense.NEAREST", 10)
+    vectors = _unit(*np.random.default_rng(2).normal(size=(60, 8)))
+    exact = np.clip(vectors @ vectors[3], 0, 1)
+
+    index = build_dense(vectors)
+    save_dense(index, tmp_path / "vectors.faiss")
+    scores = open_dense(tmp_path / "vectors.faiss", 0).scores(vectors[3])
+
+    best = np.argsort(-exact)[:10]
+    assert index.vectors.sa_code_size() == 16  # two bytes a number
+    assert set(np.flatnonzero(scores)) == set(best)
+    assert scores[best] == pytest.approx(exact[best], abs=2e-3)
