@@ -1,31 +1,17 @@
 """The development questions are well formed and were not taken from the authored ones."""
 
-import json
-import unicodedata
-from pathlib import Path
-
 import pytest
 
 from knowledge.outcomes import Outcome
 from knowledge.questions import load_questions
+from tests.unit.evaluation.lines import CLAUSES, SETS, normalised, read_lines
 
-TESTS = Path(__file__).parents[2]
 WITH_GOLD = {Outcome.ANSWERED, Outcome.NOT_STATED}
-
-
-def read_lines(path: Path):
-    with open(path, encoding="utf-8") as file:
-        return [json.loads(line) for line in file]
-
-
-def normalised(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in folded if character.isalnum())
 
 
 @pytest.fixture(scope="module")
 def rows():
-    return read_lines(TESTS / "evaluation" / "questions_dev.jsonl")
+    return read_lines(SETS / "questions_dev.jsonl")
 
 
 def test_ids_and_texts_occur_once(rows):
@@ -44,7 +30,7 @@ def test_gold_is_given_exactly_where_a_clause_governs(rows):
 
 
 def test_gold_names_answerable_clauses(rows):
-    clauses = read_lines(TESTS / "data" / "clauses.jsonl")
+    clauses = read_lines(CLAUSES)
     answerable = {clause["id"] for clause in clauses if "ANS" in clause["functions"]}
 
     assert {gold for row in rows for gold in row["gold"]} <= answerable
