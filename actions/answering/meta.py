@@ -14,6 +14,7 @@ from actions.answering.retrieve import failed
 from actions.answering.tools import Tools
 from knowledge.documents.model import Clause, ClauseKind, Document
 from knowledge.outcomes import Completeness, Outcome
+from knowledge.retrieval import Hit
 
 _NOT_IN_THE_TEXT = ("date", "phone")
 
@@ -148,11 +149,17 @@ def _answer(tools: Tools, context: Context, found: _Found) -> Answer:
         reply=reply,
         completeness=Completeness.PARTIAL if found.missing else Completeness.FULL,
         citations=tuple(map(citation_of, rows)),
-        retrieved=context.hits,
+        retrieved=_led_by(rows, context.hits),
         queue=tools.rules.default_queue,
         buttons=(buttons.human(tools.texts),),
         asked=context.question,
     )
+
+
+def _led_by(rows: Sequence[Clause], hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Return the rows that say it, found for certain, before what the search found."""
+    certain = [Hit(row, 1.0, lexical=1.0, dense=1.0) for row in rows]
+    return (*certain, *(hit for hit in hits if hit.clause not in rows))
 
 
 def _rows(tools: Tools, document: Document, kind: ClauseKind) -> tuple[Clause, ...]:

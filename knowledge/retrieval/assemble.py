@@ -45,6 +45,11 @@ def assemble(
         vocabulary=make_vocabulary(
             (entry["clause"], entry["units"]) for entry in entries if entry["clause"] != OTHER_FIELD
         ),
+        heard=make_vocabulary(
+            (entry["clause"], entry["sounds"])
+            for entry in entries
+            if entry["clause"] != OTHER_FIELD
+        ),
         learned_digest=learned_digest,
     )
 

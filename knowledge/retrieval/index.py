@@ -52,7 +52,8 @@ class ClauseIndex:
     questions: Field
     own_texts: Field
     other_fields: NDArray[np.int64]  # texts that belong to no clause
-    vocabulary: Vocabulary
+    vocabulary: Vocabulary  # of units of writing
+    heard: Vocabulary  # of units of sound
     learned_digest: str = ""  # of the learned questions among them; "" for none
 
     def search(self, question: str, *, top: int = 5, on: date | None = None) -> list[Hit]:
@@ -109,12 +110,14 @@ class ClauseIndex:
     def _signs(self, question: str, closeness: Scores, fused: Fused) -> Signs:
         telling = self.synonyms.explain(self.tokeniser.without_fillers(question))
         units = self.tokeniser.units(telling)
+        # A wrong character that sounds right is not a foreign word.
+        strange = self.heard.unknown_share(sound_units(self.tokeniser.without_fillers(question)))
         ours = max(
             closeness[field.texts].max(initial=0) for field in (self.questions, self.own_texts)
         )
         return Signs(
             score=float(fused.score.max(initial=0)),
-            unknown=self.vocabulary.unknown_share(units),
+            unknown=min(self.vocabulary.unknown_share(units), strange),
             other=float(closeness[self.other_fields].max(initial=0) - ours),
             length=length_of(units),
         )

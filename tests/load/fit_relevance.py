@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from knowledge.outcomes import Outcome
 from knowledge.retrieval import ClauseIndex, build_index, load_index
 from knowledge.retrieval.corpus import OTHER_FIELD, Text, load_corpus
-from knowledge.retrieval.relevance import Signs, make_vocabulary
+from knowledge.retrieval.relevance import Signs, Vocabulary
+from knowledge.retrieval.sounds import sound_units
 from tests.load.bench_retrieval import without
 
 DEV = Path(__file__).parents[1] / "evaluation" / "questions_dev.jsonl"
@@ -29,24 +30,36 @@ Rows = NDArray[np.float64]
 
 def signs_of_ours(index: ClauseIndex, corpus: tuple[Text, ...]) -> Iterator[Signs]:
     """Yield the signs of every authored question as if it had not been written."""
-    units = [index.tokeniser.units(index.synonyms.explain(text.text)) for text in corpus]
+    explained = [index.synonyms.explain(text.text) for text in corpus]
+    units = [index.tokeniser.units(text) for text in explained]
+    sounds = [sound_units(text.text) for text in corpus]
     for at, text in enumerate(corpus):
         if not text.is_question:
             continue
-        others = (
-            (other.clause_id, units[place])
+        same = [
+            place
             for place, other in enumerate(corpus)
             if place != at and other.clause_id == text.clause_id
+        ]
+        left = replace(
+            without(index, at),
+            vocabulary=unlearnt(index.vocabulary, units, at, same),
+            heard=unlearnt(index.heard, sounds, at, same),
         )
-        kept = make_vocabulary(others).counts
-        vocabulary = index.vocabulary
-        counts = dict(vocabulary.counts)
-        for unit in set(units[at]) - kept.keys():
-            counts[unit] -= 1
-            if not counts[unit]:
-                del counts[unit]
-        left = replace(without(index, at), vocabulary=replace(vocabulary, counts=counts))
         yield left.signs(text.text)
+
+
+def unlearnt(
+    vocabulary: Vocabulary, units: list[list[str]], at: int, same: list[int]
+) -> Vocabulary:
+    """Return the vocabulary as if one text, of the same clause as others, were not there."""
+    kept = {unit for place in same for unit in units[place]}
+    counts = dict(vocabulary.counts)
+    for unit in set(units[at]) - kept:
+        counts[unit] -= 1
+        if not counts[unit]:
+            del counts[unit]
+    return replace(vocabulary, counts=counts)
 
 
 def signs_of_others(index: ClauseIndex, corpus: tuple[Text, ...]) -> Iterator[Signs]:
