@@ -9,12 +9,12 @@ from actions.answering import buttons
 from actions.answering.compose import citation_of, is_sourced, quote, sources_of
 from actions.answering.documents import documents_meant
 from actions.answering.meta_rules import Words
-from actions.answering.model import Answer, Context
+from actions.answering.model import Answer, Context, Hit
 from actions.answering.retrieve import failed
 from actions.answering.tools import Tools
 from knowledge.documents.model import Clause, ClauseKind, Document
 from knowledge.outcomes import Completeness, Outcome
-from knowledge.retrieval import Hit
+from knowledge.retrieval import Hit as Found
 
 _NOT_IN_THE_TEXT = ("date", "phone")
 
@@ -158,7 +158,7 @@ def _answer(tools: Tools, context: Context, found: _Found) -> Answer:
 
 def _led_by(rows: Sequence[Clause], hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """Return the rows that say it, found for certain, before what the search found."""
-    certain = [Hit(row, 1.0, lexical=1.0, dense=1.0) for row in rows]
+    certain = [Found(row, 1.0, lexical=1.0, dense=1.0) for row in rows]
     return (*certain, *(hit for hit in hits if hit.clause not in rows))
 
 
