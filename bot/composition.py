@@ -91,7 +91,7 @@ def make_services(settings: Settings) -> Services:
 def make_interview(settings: Settings, texts: Texts) -> Interview:
     """Return the screening interview."""
     clauses = {clause.id: clause for clause in load_clauses(own=settings.documents_dir)}
-    return build_interview(load_rulebook(), texts, clauses)
+    return build_interview(load_rulebook(local=settings.local), texts, clauses)
 
 
 def _danger(texts: Texts, text: str) -> Reply | None:

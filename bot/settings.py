@@ -1,11 +1,13 @@
 """Every setting, typed, read once. Keys are the field names with the prefix ``LAOBING_``."""
 
+from fractions import Fraction
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
+from knowledge.screening.local import AverageIncome, Local
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,10 +33,26 @@ class Settings(BaseSettings):
     actions_token: SecretStr = SecretStr("")
     dialogue_python: str = ""  # Python of Rasa's environment; empty: .venv-dialogue
     dialogue_timeout_s: float = Field(default=20.0, gt=0)
+    # Whether the district takes part in 家庭养老床位; empty: nobody has told, the window is asked.
+    pilot_bed: bool | None = None
+    # Last year's disposable income per head, YEAR:元; empty or another year: not known.
+    avg_income_prev: str = Field(default="", pattern=r"^(\d{4}:\d+(\.\d{1,2})?)?$")
     contact_phone: str = ""  # the office's phone; empty: the assistant says none is configured
     contact_address: str = ""
     contact_hours: str = ""
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @field_validator("pilot_bed", mode="before")
+    @classmethod
+    def _empty_is_untold(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @property
+    def local(self) -> Local:
+        """Return what the screening has to know about this place."""
+        year, _, amount = self.avg_income_prev.partition(":")
+        told = AverageIncome(int(year), Fraction(amount)) if year else None
+        return Local(pilot_bed=self.pilot_bed, average_income=told)
 
     @property
     def host(self) -> str:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.cli.io import InputError, print_json, read_date, read_rows
+from bot.settings import load_settings
 from knowledge import clock
 from knowledge.screening import FactError, Rulebook, evaluate, load_rulebook, parse_facts
 
@@ -24,7 +25,8 @@ def screen_command(
     as_json: Annotated[bool, typer.Option("--json", help="JSON lines instead of tables")] = False,
 ) -> None:
     """Say which programmes look open, and why. It never decides."""
-    rulebook, day = load_rulebook(), read_date(on) or clock.today()
+    rulebook = load_rulebook(local=load_settings().local)
+    day = read_date(on) or clock.today()
     for number, row in read_rows(facts):
         result = _screen(rulebook, day, number, row)
         if as_json or "error" in result:

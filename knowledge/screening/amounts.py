@@ -124,6 +124,13 @@ def _standard(ctx: Context) -> Interval:
             return Interval(min(urban, rural), max(urban, rural))
 
 
+def _average_income(ctx: Context) -> Interval:
+    """Last year's income per head as the deployer gave it; another year's figure is none."""
+    told = ctx.local.average_income
+    is_last_year = told is not None and told.year == ctx.on.year - 1
+    return exactly(told.amount) if told and is_last_year else Interval(ZERO.low, None)
+
+
 def _failed_acts(ctx: Context) -> Interval:
     acts = ctx.facts.value("adl")
     if not isinstance(acts, tuple) or isinstance(acts, Interval):
@@ -138,6 +145,7 @@ DERIVED = {
     "own_income": Derived(_own_income, _own_income_sources, (*INCOME, OWN_INCOME, "hh_n")),
     "assets_pc": Derived(_assets_per_head, lambda _: ("assets", "hh_n"), ("assets", "hh_n")),
     "std": Derived(_standard, lambda _: ("track",), ("track",)),
+    "avg_income_prev": Derived(_average_income, lambda _: (), ()),
     "adl_fail": Derived(_failed_acts, lambda _: ("adl",), ("adl",)),
 }
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from knowledge.errors import KnowledgeError
 from knowledge.screening import amounts, nodes
+from knowledge.screening.circumstances import IsSoHere, Since
 from knowledge.screening.dictionary import Dictionary, FactSpec, FactType
 from knowledge.screening.leaves import (
     COMPARISONS,
@@ -31,7 +33,11 @@ WRAPPERS: dict[str, type[nodes.Wrapper]] = {
     "never_yes": nodes.NeverYes,
     "unless": nodes.Unless,
 }
-JUNCTIONS: dict[str, type[nodes.Junction]] = {"all": nodes.All, "any": nodes.Any}
+JUNCTIONS: dict[str, type[nodes.Junction]] = {
+    "all": nodes.All,
+    "any": nodes.Any,
+    "best": nodes.Best,
+}
 SENTENCES = ("holds", "fails", "open")  # not yes and no: YAML reads those as true and false
 
 
@@ -111,6 +117,7 @@ class ConditionReader:
             "answered": lambda at, entry: Answered(self._names(at, entry, "answered")),
             "asked": lambda at, entry: Asked(self._names(at, entry, "asked")),
             "programme": self._programme,
+            "since": self._since,
             "leaf": self._special,
         }
         if head not in readers:
@@ -122,6 +129,13 @@ class ConditionReader:
         if spec is None:
             raise KnowledgeError(f"{place}: there is no fact {name!r}")
         return spec
+
+    def residual_fact(self, place: str, name: Any) -> str:
+        """Return the name of a fact that only the window asks."""
+        spec = self._spec(place, name)
+        if not spec.is_residual:
+            raise KnowledgeError(f"{place}: {spec.name} is not residual: the interview asks it")
+        return spec.name
 
     def _names(self, place: str, raw: dict[str, Any], key: str) -> tuple[str, ...]:
         check_keys(place, raw, {key})
@@ -139,7 +153,7 @@ class ConditionReader:
             return IsNone(spec.name)
         if spec.type is not FactType.YES_NO or not isinstance(raw.get("is"), bool):
             raise KnowledgeError(f"{place}: {spec.name} needs in: [...], is: true/false or none")
-        return IsSo(spec.name, raw["is"])
+        return (IsSoHere if spec.is_local else IsSo)(spec.name, raw["is"])
 
     def _comparison(self, place: str, raw: dict[str, Any]) -> Node:
         check_keys(place, raw, {"number"}, {*COMPARISONS, "tolerance", "items"})
@@ -175,6 +189,12 @@ class ConditionReader:
     def _programme(self, place: str, raw: dict[str, Any]) -> Node:
         check_keys(place, raw, {"programme"})
         return ProgrammeIsLikely(raw["programme"])
+
+    def _since(self, place: str, raw: dict[str, Any]) -> Node:
+        check_keys(place, raw, {"since"})
+        if not isinstance(raw["since"], date):
+            raise KnowledgeError(f"{place}: since needs a day such as 2025-04-14")
+        return Since(raw["since"])
 
     def _special(self, place: str, raw: dict[str, Any]) -> Node:
         check_keys(place, raw, {"leaf", "fact", "exempt", "old_age", "old_status"})

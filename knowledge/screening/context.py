@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.screening.facts import Facts, Value
 from knowledge.screening.intervals import Interval
+from knowledge.screening.local import Local
 from knowledge.screening.logic import Truth, Verdict
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Context:
     on: date
     amounts: Mapping[str, Fraction]
     dates: Mapping[str, date]  # since when each amount is in force
+    marks: Mapping[str, str]  # how well each amount is known
+    local: Local
     programmes: "Mapping[str, Programme]"
     readers: "Mapping[str, frozenset[Node | str]]"  # what depends on each fact
     verdicts: "dict[Node, Verdict | None]" = field(default_factory=dict)

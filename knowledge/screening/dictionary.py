@@ -50,6 +50,7 @@ class FactSpec:
     has_none: bool = False  # a struct that may be answered with "none"
     is_sensitive: bool = False
     is_residual: bool = False
+    is_local: bool = False  # a setting of the deployer may answer it (local.Local)
     fields: Mapping[str, "FactSpec"] = field(default_factory=dict)
 
 
@@ -105,7 +106,7 @@ def load_dictionary(path: Path = FACTS_FILE) -> Dictionary:
 _REQUIRED = {"type", "ask", "cite", "burden"}
 _OPTIONAL = {
     "topic", "unit", "set", "words", "synonyms", "unknown_words", "min", "max", "probes",
-    "none", "sensitive", "residual", "fields",
+    "none", "sensitive", "residual", "local", "fields",
 }  # fmt: skip
 
 
@@ -140,6 +141,7 @@ def _read_spec(
         has_none=entry.get("none", False),
         is_sensitive=entry.get("sensitive", False),
         is_residual=entry.get("residual", False),
+        is_local=entry.get("local", False),
         fields=fields,
     )
     _check_words(place, spec)

@@ -7,7 +7,14 @@ from knowledge.screening import ledger, reasons
 from knowledge.screening.context import Context
 from knowledge.screening.facts import Facts
 from knowledge.screening.logic import Truth
-from knowledge.screening.programmes import Programme, Standing, is_triggered, open_facts
+from knowledge.screening.programmes import (
+    OPEN_PATHS,
+    Programme,
+    Standing,
+    is_triggered,
+    open_facts,
+)
+from knowledge.screening.remarks import fill_with_remark
 from knowledge.screening.results import (
     Because,
     Flag,
@@ -19,8 +26,6 @@ from knowledge.screening.rulebook import Rulebook
 from knowledge.screening.splitting import stand_by_cases
 from knowledge.screening.wording import CitedText, fill, show_date, show_month
 
-_OPEN_PATHS = (ProgrammeOutcome.LIKELY, ProgrammeOutcome.CHECK)
-
 
 def look(rulebook: Rulebook, facts: Facts, on: date) -> Context:
     """Return a context with the amounts that ``on`` gets (the newest ones when expired)."""
@@ -30,6 +35,8 @@ def look(rulebook: Rulebook, facts: Facts, on: date) -> Context:
         on=on,
         amounts={name: row.amount for name, row in rows.items()},
         dates={name: row.valid_from for name, row in rows.items()},
+        marks={name: row.mark for name, row in rows.items()},
+        local=rulebook.local,
         programmes=rulebook.programmes,
         readers=rulebook.readers,
     )
@@ -71,7 +78,8 @@ def _programme(rulebook: Rulebook, ctx: Context, programme: Programme) -> Progra
         alternatives=programme.alternatives,
         flags=tuple(_flags(ctx, programme)),
         notes=tuple(
-            Because(fill(ctx, rulebook.texts, n.text), (), n.cite) for n in programme.notes
+            Because(fill_with_remark(ctx, rulebook.texts, n.text), (), n.cite)
+            for n in programme.notes
         ),
         at_window=tuple(_at_window(rulebook, ctx, programme)),
         is_settled=standing.is_settled,
@@ -115,11 +123,11 @@ def _because(
         return
     yield from ledger.because(rulebook, ctx, programme)
     yield from _left_to_window(rulebook, ctx, programme)
-    if outcome in _OPEN_PATHS:
-        for tell in programme.consequences:
-            if tell.when is None or reasons.now(ctx, tell.when) == Truth.YES:
-                yield Because(fill(ctx, texts, tell.text), (), tell.cite)
-    else:
+    for tell in programme.consequences:
+        is_so = tell.when is None or reasons.now(ctx, tell.when) == Truth.YES
+        if outcome in tell.meant_for and is_so:
+            yield Because(fill_with_remark(ctx, texts, tell.text), (), tell.cite)
+    if outcome not in OPEN_PATHS:
         yield from _other_paths(rulebook, programme)
     if is_expired:
         yield _dated(ctx, rulebook, texts.expired, "std_urban")

@@ -94,6 +94,10 @@ class Any(Junction):
         return logic.any_of(verdicts) if verdicts or not self.children else None
 
 
+class Best(Any):
+    """Kleene OR over things that may be had side by side: every one that is YES is named."""
+
+
 @dataclass(frozen=True, eq=False)
 class Wrapper:
     """Shared by the conditions on one other condition."""

@@ -5,7 +5,15 @@ from typing import Any
 from knowledge.errors import KnowledgeError
 from knowledge.screening.conditions import ConditionReader
 from knowledge.screening.nodes import Condition, Node
-from knowledge.screening.programmes import FlagRule, Paper, Programme, QueueRule, Row, Tell
+from knowledge.screening.programmes import (
+    OPEN_PATHS,
+    FlagRule,
+    Paper,
+    Programme,
+    QueueRule,
+    Row,
+    Tell,
+)
 from knowledge.screening.results import Alternative, ProgrammeOutcome
 from knowledge.screening.sources import read_cites
 from knowledge.screening.tables import check_keys
@@ -14,7 +22,7 @@ from knowledge.screening.wording import check_placeholders, load_texts
 _REQUIRED = {"id", "name", "cite", "trigger", "likely", "documents", "where", "queue"}
 _OPTIONAL = {
     "received", "not_applicable", "other_path", "decided_by", "shows", "ledger", "alternatives",
-    "consequences", "notes", "flags", "conditions",
+    "consequences", "notes", "flags", "window", "conditions",
 }  # fmt: skip
 
 # The rows of the decision table in the order they are tried. "received" and the trigger do not
@@ -53,6 +61,9 @@ def read(reader: ConditionReader, key: str, raw: Any) -> Programme:
         alternatives=tuple(_alternative(file, item) for item in raw.get("alternatives", [])),
         consequences=_tells(reader, f"{file}: consequences", raw.get("consequences", [])),
         notes=_tells(reader, f"{file}: notes", raw.get("notes", [])),
+        window=tuple(
+            reader.residual_fact(f"{file}: window", name) for name in raw.get("window", [])
+        ),
         flags=tuple(_flag(reader, f"{file}: flags", item) for item in raw.get("flags", [])),
     )
 
@@ -104,11 +115,11 @@ def _alternative(file: str, item: Any) -> Alternative:
 def _tells(reader: ConditionReader, place: str, items: list[Any]) -> tuple[Tell, ...]:
     tells = []
     for item in items:
-        check_keys(place, item, {"text", "cite"}, {"when"})
+        check_keys(place, item, {"text", "cite"}, {"when", "for"})
         check_placeholders(place, item["text"], reader.standards.__contains__)
-        tells.append(
-            Tell(item["text"], read_cites(place, item["cite"]), _when(reader, place, item))
-        )
+        outcomes = [ProgrammeOutcome(word) for word in item.get("for", OPEN_PATHS)]
+        cite = read_cites(place, item["cite"])
+        tells.append(Tell(item["text"], cite, _when(reader, place, item), frozenset(outcomes)))
     return tuple(tells)
 
 

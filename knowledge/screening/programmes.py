@@ -9,6 +9,8 @@ from knowledge.screening.logic import Truth, Verdict
 from knowledge.screening.nodes import NO_READINGS, All, Any, Node
 from knowledge.screening.results import Alternative, ProgrammeOutcome
 
+OPEN_PATHS = frozenset({ProgrammeOutcome.LIKELY, ProgrammeOutcome.CHECK})
+
 
 @dataclass(frozen=True)
 class Row:
@@ -21,11 +23,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Tell:
-    """A sentence shown while ``when`` is YES (always, when None)."""
+    """A sentence shown while ``when`` is YES (always, when None).
+
+    A consequence is shown beside the outcomes it is ``meant_for``.
+    """
 
     text: str
     cite: tuple[str, ...]
     when: Node | None = None
+    meant_for: frozenset[ProgrammeOutcome] = OPEN_PATHS
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,7 @@ class Programme:
     notes: tuple[Tell, ...]
     flags: tuple[FlagRule, ...]
     cite: tuple[str, ...]
+    window: tuple[str, ...] = ()  # residual facts that the window asks though no row reads them
 
     def row(self, outcome: ProgrammeOutcome) -> Row | None:
         """Return the first row of an outcome, or None when the programme has none for it."""

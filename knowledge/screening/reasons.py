@@ -36,6 +36,8 @@ def deciding_parts(ctx: Context, node: Node) -> tuple[Node, ...]:
         return parts
     truth = now(ctx, node)
     same = tuple(part for part in parts if now(ctx, part) == truth)
+    if isinstance(node, nodes.Best):
+        return same
     one_is_enough = Truth.YES if isinstance(node, nodes.Any) else Truth.NO
     return same[:1] if truth == one_is_enough else same
 

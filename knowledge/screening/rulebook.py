@@ -12,6 +12,7 @@ from knowledge.screening.conditions import ConditionReader
 from knowledge.screening.context import fact_head
 from knowledge.screening.dictionary import FACTS_FILE, Dictionary, load_dictionary
 from knowledge.screening.leaves import IsNone, IsOneOf
+from knowledge.screening.local import NOTHING_TOLD, Local
 from knowledge.screening.nodes import Node
 from knowledge.screening.programmes import Programme, ProgrammeIsLikely
 from knowledge.screening.sources import SOURCES_FILE, read_cites
@@ -44,9 +45,14 @@ class Rulebook:
     dictionary: Dictionary
     standards: Standards
     texts: Texts
+    local: Local = NOTHING_TOLD
 
 
-def load_rulebook(folder: Path = RULES_FOLDER, standards_file: Path = STANDARDS_FILE) -> Rulebook:
+def load_rulebook(
+    folder: Path = RULES_FOLDER,
+    standards_file: Path = STANDARDS_FILE,
+    local: Local = NOTHING_TOLD,
+) -> Rulebook:
     """Read and check the rules; raises KnowledgeError naming file and key.
 
     Refused: a test, amount or question without source, an unknown fact, word, number, condition
@@ -79,6 +85,7 @@ def load_rulebook(folder: Path = RULES_FOLDER, standards_file: Path = STANDARDS_
         dictionary=dictionary,
         standards=standards,
         texts=load_texts(),
+        local=local,
     )
 
 
@@ -117,6 +124,10 @@ def _check_sources(standards: Standards) -> None:
 
 
 def _check_links(reader: ConditionReader, programmes: Mapping[str, Programme]) -> None:
+    for programme in programmes.values():
+        for path in programme.alternatives:
+            if path.programme and path.programme not in programmes:
+                raise KnowledgeError(f"{programme.id}: there is no programme {path.programme!r}")
     for condition in reader.built.values():
         for node in _walk(condition):
             if isinstance(node, ProgrammeIsLikely) and node.programme not in programmes:
@@ -148,7 +159,8 @@ def _words_tested(
 def _residual(dictionary: Dictionary, programme: Programme) -> tuple[str, ...]:
     read = (name for row in programme.rows for name in row.when.names())
     specs = ((name, dictionary.find(name)) for name in dict.fromkeys(read))
-    return tuple(name for name, spec in specs if spec is not None and spec.is_residual)
+    found = [name for name, spec in specs if spec is not None and spec.is_residual]
+    return tuple(dict.fromkeys((*found, *programme.window)))
 
 
 def _readers(

@@ -64,7 +64,9 @@ def _repeated(
     ctx: Context, programme: Programme, words: Words
 ) -> Iterator[tuple[str, tuple[Value, ...]]]:
     for name, times in open_facts(ctx, programme).items():
-        values = complete_values(ctx, name, words) if times > 1 else ()
+        # Whether the district has a project is for the window: «unknown» is its own outcome.
+        is_ours = ctx.facts.dictionary.spec(name).is_local
+        values = complete_values(ctx, name, words) if times > 1 and not is_ours else ()
         if values:
             yield name, values
 

@@ -12,13 +12,16 @@ from typing import Any
 from knowledge.errors import KnowledgeError
 from knowledge.screening import amounts
 from knowledge.screening.context import Context
-from knowledge.screening.intervals import Interval
+from knowledge.screening.intervals import Interval, scale
 from knowledge.screening.results import Treatment
 from knowledge.screening.sources import read_cites
 from knowledge.screening.tables import check_keys, read_yaml
+from knowledge.standards.model import MARKS
 
+_HUNDRED = Fraction(100)
 TEXTS_FILE = Path(__file__).parent / "texts.yml"
-STD_DATE = "std_date"  # filled in with the month the standard is in force from
+STD_SINCE = "std_since"  # the month the standard is in force from, and how well it is known
+PERCENT = "_percent"  # behind the name of a share: shown times a hundred
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,8 @@ class Texts:
     question_separator: str
     date: str
     month: str
+    since: Mapping[str, str]
+    remark: Mapping[str, str]
     number: Mapping[str, str]
     ledger: Mapping[str, LedgerRule]
 
@@ -76,6 +81,8 @@ def load_texts(path: Path = TEXTS_FILE) -> Texts:
     raw = read_yaml(path)
     check_keys(path.name, raw, set(Texts.__dataclass_fields__))
     check_keys(f"{path.name}: number", raw["number"], {"range", "at_least", "at_most", "open"})
+    for key in ("since", "remark"):
+        check_keys(f"{path.name}: {key}", raw[key], set(MARKS))
     cited = {
         key: _read_cited(f"{path.name}: {key}", raw[key])
         for key in ("right_to_apply", "expired", "shown_expired")
@@ -116,30 +123,41 @@ def check_placeholders(place: str, text: Any, is_known: Callable[[str], bool]) -
     """Refuse a sentence that is empty or has a placeholder nobody fills."""
     if not isinstance(text, str) or not text:
         raise KnowledgeError(f"{place}: a sentence is missing")
-    for name in _placeholders(text):
-        if name != STD_DATE and not is_known(name):
+    for name in placeholders(text):
+        if name != STD_SINCE and not is_known(name.removesuffix(PERCENT)):
             raise KnowledgeError(f"{place}: nothing fills {{{name}}}")
 
 
 def fill(ctx: Context, texts: Texts, text: str) -> str:
     """Return ``text`` with numbers, words and dates of this context put in."""
-    for name in _placeholders(text):
+    for name in placeholders(text):
         text = text.replace(f"{{{name}}}", _shown(ctx, texts, name))
     return text
 
 
 @cache
-def _placeholders(text: str) -> tuple[str, ...]:
+def placeholders(text: str) -> tuple[str, ...]:
+    """Return the names in braces."""
     return tuple(name for _, name, _, _ in Formatter().parse(text) if name)
 
 
 def _shown(ctx: Context, texts: Texts, name: str) -> str:
-    if name == STD_DATE:
-        return show_month(texts, max(ctx.dates["std_urban"], ctx.dates["std_rural"]))
+    if name == STD_SINCE:
+        return _since(ctx, texts)
+    if name.endswith(PERCENT):
+        return show_number(texts, scale(amounts.number(ctx, name.removesuffix(PERCENT)), _HUNDRED))
     value = ctx.facts.value(name) if name not in amounts.DERIVED else None
     if isinstance(value, str):
         return value
     return show_number(texts, amounts.number(ctx, name))
+
+
+def _since(ctx: Context, texts: Texts) -> str:
+    lines = {"urban": ["std_urban"], "rural": ["std_rural"]}
+    used = lines.get(str(ctx.facts.value("track")), ["std_urban", "std_rural"])
+    weakest = max((ctx.marks[name] for name in used), key=MARKS.index)
+    month = show_month(texts, max(ctx.dates[name] for name in used))
+    return texts.since[weakest].format(month=month)
 
 
 def show_number(texts: Texts, interval: Interval) -> str:

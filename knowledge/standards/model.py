@@ -6,6 +6,10 @@ from fractions import Fraction
 
 from knowledge.errors import KnowledgeError
 
+# How well an amount is known, the weakest last: read on an official page or in full text, only in
+# a re-post, worked out from what was found.
+MARKS = ("found", "found*", "inferred")
+
 
 class StandardsError(KnowledgeError):
     """The table of standards is broken or has no such standard."""

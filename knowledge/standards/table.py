@@ -9,13 +9,12 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
 
-from knowledge.standards.model import Standard, StandardOn, StandardsError
+from knowledge.standards.model import MARKS, Standard, StandardOn, StandardsError
 
 STANDARDS_FILE = Path(__file__).parent / "standards.csv"
 # Amounts older than those that screening computes with: only ever shown.
 HISTORY_FILE = Path(__file__).parent / "history.csv"
 COLUMNS = ["name", "valid_from", "amount", "unit", "mark", "source"]
-MARKS = frozenset({"found", "found*", "inferred"})
 VALID_MONTHS = 14  # screening.md rule 0.4: the yearly revision is overdue after that
 
 

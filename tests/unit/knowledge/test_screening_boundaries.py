@@ -339,6 +339,8 @@ def test_the_wish_for_tekun_counts_once_it_was_asked(screen, clean, wish, expect
         ({"event": {"type": "失业"}, "rigid_surge": True, "status": ["低保"]}, "likely"),
         ({"event": {"type": "失业"}, "rigid_surge": True, "status": []}, "check"),
         ({"event": "无", "status": ["低保"], "rigid_surge": True}, "likely"),
+        ({"event": "无", "status": [], "rigid_surge": True}, "check"),  # rising costs need no event
+        ({"event": "无", "status": [], "rigid_surge": None}, "other_path"),
     ],
 )
 def test_temporary_relief(screen, facts, expected):
