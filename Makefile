@@ -40,6 +40,7 @@ bench-chat:  ## latency, memory and ready time of the running stack
 bench-retrieval:  ## retrieval on open data: make bench-retrieval DATA=folder
 	@$(SETUP) --dev python -m tests.load.bench_retrieval --data "$(DATA)"
 	@$(SETUP) --dev python -m tests.load.bench_articles --data "$(DATA)"
+	@$(SETUP) --dev python -m tests.load.bench_citizens --data "$(DATA)"
 
 clean:  ## remove what was built; the database in var/ stays
 	rm -rf .venv .venv-dialogue var/index var/models var/log
