@@ -117,10 +117,16 @@ def _tells(reader: ConditionReader, place: str, items: list[Any]) -> tuple[Tell,
     for item in items:
         check_keys(place, item, {"text", "cite"}, {"when", "for"})
         check_placeholders(place, item["text"], reader.standards.__contains__)
-        outcomes = [ProgrammeOutcome(word) for word in item.get("for", OPEN_PATHS)]
+        outcomes = [_outcome(place, word) for word in item.get("for", OPEN_PATHS)]
         cite = read_cites(place, item["cite"])
         tells.append(Tell(item["text"], cite, _when(reader, place, item), frozenset(outcomes)))
     return tuple(tells)
+
+
+def _outcome(place: str, word: Any) -> ProgrammeOutcome:
+    if word not in list(ProgrammeOutcome):
+        raise KnowledgeError(f"{place}: {word!r} is no outcome")
+    return ProgrammeOutcome(word)
 
 
 def _flag(reader: ConditionReader, place: str, item: Any) -> FlagRule:

@@ -1,9 +1,12 @@
 """Settings: defaults that work, errors that name the key."""
 
+from fractions import Fraction
+
 import pytest
 
 from bot.errors import SettingsError
 from bot.settings import Settings, load_settings
+from knowledge.screening.local import AverageIncome, Local
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +34,9 @@ def test_everything_has_a_default():
         ("LAOBING_RASA_PORT", "five"),
         ("LAOBING_LOG_LEVEL", "LOUD"),
         ("LAOBING_DIALOGUE_TIMEOUT_S", "0"),
+        ("LAOBING_PILOT_BED", "perhaps"),
+        ("LAOBING_AVG_INCOME_PREV", "12000"),  # of which year
+        ("LAOBING_AVG_INCOME_PREV", "2025:much"),
     ],
 )
 def test_a_bad_value_names_its_key(monkeypatch, key, value):
@@ -55,3 +61,18 @@ def test_a_public_address_is_shown_instead_of_the_bound_one(monkeypatch):
     monkeypatch.setenv("LAOBING_PUBLIC_URL", "https://example.org/")
 
     assert load_settings().base_url == "https://example.org"
+
+
+@pytest.mark.parametrize(
+    ("pilot", "income", "local"),
+    [
+        ("", "", Local()),
+        ("true", "", Local(pilot_bed=True)),
+        ("false", "2025:12345.6", Local(False, AverageIncome(2025, Fraction("12345.6")))),
+    ],
+)
+def test_what_the_place_tells_the_screening(monkeypatch, pilot, income, local):
+    monkeypatch.setenv("LAOBING_PILOT_BED", pilot)
+    monkeypatch.setenv("LAOBING_AVG_INCOME_PREV", income)
+
+    assert load_settings().local == local
