@@ -5,7 +5,7 @@ from actions.answering.model import Context
 from actions.answering.retrieve import is_background, is_quotable
 from actions.answering.rules import Pin
 from actions.answering.tools import Tools
-from knowledge.documents.model import Clause
+from knowledge.documents.model import Clause, ClauseKind
 
 _MOST = 2  # more quotations than that nobody reads
 
@@ -16,6 +16,18 @@ def is_sure(tools: Tools, context: Context) -> bool:
     """Say whether the first hit covers the question beyond doubt."""
     least = tools.floor + tools.rules.limits.full_margin
     return bool(context.hits) and context.hits[0].score >= least
+
+
+def is_far_fetched(tools: Tools, context: Context) -> bool:
+    """Say whether all that is found, and not surely, are words of principle or front matter.
+
+    «We firmly oppose», «the offices concerned»: wishes about anything share such words. Who
+    names the document asks for its front matter all the same.
+    """
+    if is_sure(tools, context) or tools.rules.meta.document.search(context.folded):
+        return False
+    found = best(tools, context)
+    return all(is_background(one) or one.kind is ClauseKind.META for one in found)
 
 
 def first_aid(tools: Tools, context: Context) -> Clauses:

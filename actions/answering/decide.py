@@ -32,7 +32,8 @@ def decide(tools: Tools, context: Context) -> Context | Answer:
 
 def _by_score(tools: Tools, context: Context) -> Context | Answer:
     is_found = context.hits and context.hits[0].score >= tools.floor
-    if not is_found or is_strange(tools, context):
+    is_ours = is_found and not is_strange(tools, context)
+    if not is_ours or choose.is_far_fetched(tools, context):
         if context.is_guess:
             return clarify.give_up(tools, context)
         is_abuse = privacy.is_abusive(tools, context)

@@ -72,6 +72,27 @@ def test_background_alone_is_quoted_as_partial():
     assert (cited(answer), answer.completeness) == (["B-4.1.1"], Completeness.PARTIAL)
 
 
+@pytest.mark.parametrize("clause", ["B-6.4.2", "B-0.4"])  # principle, front matter
+@pytest.mark.parametrize(
+    ("score", "outcome"),
+    [(SURE - 0.001, Outcome.OUT_OF_SCOPE), (SURE, Outcome.ANSWERED)],  # both sides of sure
+)
+def test_words_of_principle_and_front_matter_are_quoted_only_when_sure(clause, score, outcome):
+    assert ask("民政部门的工作作风要整治", (clause, score)).outcome is outcome
+
+
+def test_front_matter_is_quoted_for_who_names_the_document():
+    answer = ask("这份通知发给了民政部门的哪些人", ("A-0.5", FLOOR))
+
+    assert cited(answer) == ["A-0.5"]
+
+
+def test_principle_found_weakly_does_not_hide_a_clause_nearly_as_good():
+    answer = ask("民政部门的工作作风要整治", ("B-6.4.2", FLOOR), ("B-4.2.4", FLOOR))
+
+    assert cited(answer) == ["B-4.2.4"]
+
+
 def test_a_district_document_is_not_quoted_elsewhere():
     there = ask("临时救助分级审批", ("B-3.1.5", 0.9), ("A-2.5", 0.7), district="重庆市万州区")
     here = ask("临时救助分级审批", ("B-3.1.5", 0.9), ("A-2.5", 0.7), district="开州区")
