@@ -55,13 +55,15 @@ def is_urgent(facts: Mapping[str, Any]) -> bool:
 def _verdict(name: str, facts: Mapping[str, Any], on: date) -> Verdict:
     """ "programmes decided by that amount (P01 to P04) become `expired`".
 
-    `not_applicable` stays: it is decided by what was asked or is received, by no amount.
+    `not_applicable` that rests on what was asked or is received stays: no amount decides it.  P03
+    beside a P01 that would be LIKELY rests on the amount, so there it is only provisional.
     """
     rule, queue = PROGRAMMES[name]
     found = rule(facts, on)
     if name == "P05" and is_urgent(facts):
         queue = "Q-JN"
     stale = name in DECIDED_BY_AMOUNT and spec_money.standard(on).expired
-    if not stale or found == NOT_APPLICABLE:
+    by_amount = name == "P03" and spec_programmes_income.p03_is_touched(facts)
+    if not stale or (found == NOT_APPLICABLE and not by_amount):
         return Verdict(found, None, queue)
     return Verdict(EXPIRED, found, queue)

@@ -129,8 +129,7 @@ def certificates(facts: Mapping[str, Any]) -> list[tuple[str, int] | None]:
         return [None]
     held = value if value is not None else {}
     types = words(held, "type", "cert_type")
-    level = get(held, "level")
-    levels = (1, 2, 3, 4) if level is None else (level,)
+    levels = points(get(held, "level") or {"min": 1, "max": 4}, (2, 3))
     return ([None] if value is None else []) + list(product(types, levels))
 
 

@@ -70,12 +70,13 @@ def _ends(facts: Mapping[str, Any], name: str) -> tuple[int | Fraction, ...]:
 def _pension(facts: Mapping[str, Any], on: date) -> tuple[int | Fraction, ...]:
     """What the basic pension adds to the household's income.
 
-    "left out until 2025-12-31; from 2026-01-01 it is U between nothing and the amount."  An
-    unknown amount is its whole interval, asked or not.
+    "left out until 2025-12-31; from 2026-01-01 it is U between nothing and the amount."  Read: the
+    amount that was told.  Nobody having asked, there is none, as "all items known" does not name
+    it and the vectors give it only where there is one; ``null`` is an amount that is not known.
     """
-    if on < PENSION_COUNTS_FROM:
+    if on < PENSION_COUNTS_FROM or "inc_basic_pension" not in facts:
         return (0,)
-    return (0, facts_of.interval(facts.get("inc_basic_pension"))[1])
+    return (0, facts_of.interval(facts["inc_basic_pension"])[1])
 
 
 def people(facts: Mapping[str, Any]) -> tuple[int | Fraction, ...]:

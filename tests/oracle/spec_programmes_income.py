@@ -67,11 +67,13 @@ def _household(facts: Facts, on: date, below: str, above: str) -> str:
 
 def p03(facts: Facts, on: date) -> str:
     """ "P01 outcome ≠ LIKELY (plain test)" reads the outcome of all completions together."""
-    if not asks_income(facts) or receives(facts, MINIMUM, MARGINAL, DESTITUTE):
-        return NOT_APPLICABLE
-    if p01(facts, on) == LIKELY:
+    if not p03_is_touched(facts) or p01(facts, on) == LIKELY:
         return NOT_APPLICABLE
     return _household(facts, on, "below_margin", "above_margin")
+
+
+def p03_is_touched(facts: Facts) -> bool:
+    return asks_income(facts) and not receives(facts, MINIMUM, MARGINAL, DESTITUTE)
 
 
 def p02(facts: Facts, on: date) -> str:
