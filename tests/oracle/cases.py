@@ -122,6 +122,8 @@ def _day(chance: Random) -> date:
 
 
 def _facts(chance: Random) -> Facts:
+    if chance.random() < 0.25:
+        return _sharp(chance)
     told = chance.choice((1.0, 1.0, 0.95, 0.8, 0.5))
     names = {name for name in chance.choice(FOCUSES) if chance.random() < told}
     names |= {name for name in ALL if chance.random() < chance.choice((0, 0, 0.1, 0.3))}
@@ -131,6 +133,17 @@ def _facts(chance: Random) -> Facts:
         _clear(chance, facts)
     if chance.random() < 0.6:
         _aim(chance, facts)
+    return facts
+
+
+def _sharp(chance: Random) -> Facts:
+    """Everything of one focus told exactly, with at most one gap: each part decides in turn."""
+    names = chance.choice(FOCUSES)
+    facts = {name: _value(chance, name, 0, 0) for name in names}
+    _clear(chance, facts)
+    _aim(chance, facts)
+    for name in chance.sample(names, chance.choice((0, 0, 1))):
+        facts[name] = None
     return facts
 
 

@@ -1,6 +1,6 @@
 """All fifteen programmes of one line, as the specification gives them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from tests.oracle import (
 )
 from tests.oracle.spec_logic import EXPIRED, NOT_APPLICABLE
 
+FIRST = ("P05", "P04", "P01", "P02", "P03")  # "急难 → 特困 → 低保 → 单人户 → 边缘 → 其他"
 DECIDED_BY_AMOUNT = ("P01", "P02", "P03", "P04")
 PROGRAMMES = {
     "P01": (spec_programmes_income.p01, "Q-JZ"),
@@ -50,6 +51,13 @@ def decide(facts: Mapping[str, Any], on: date) -> dict[str, Verdict]:
 
 def is_urgent(facts: Mapping[str, Any]) -> bool:
     return spec_programmes_relief.urgent(facts)
+
+
+def is_in_order(rows: Sequence[tuple[str, str]]) -> bool:
+    """Rule 0.6, and "not_applicable last", for (programme, outcome) as they are listed."""
+    shown = [key for key, outcome in rows if outcome != NOT_APPLICABLE]
+    leading = [key for key in FIRST if key in shown]
+    return shown[: len(leading)] == leading and [key for key, _ in rows[: len(shown)]] == shown
 
 
 def _verdict(name: str, facts: Mapping[str, Any], on: date) -> Verdict:

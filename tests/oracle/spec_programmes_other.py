@@ -80,7 +80,11 @@ def p13(facts: Facts, on: date) -> str:
 
 
 def _child(grown: bool, in_school: bool, father: str, mother: str) -> str:
-    """ "≥18: in_school false → OTHER_PATH, otherwise CHECK"; below, both parents gone or unable."""
+    """ "≥18: in_school false → OTHER_PATH, otherwise CHECK"; below, both parents in D or X.
+
+    "one parent outside D or X → OTHER_PATH even if the other is unknown" speaks of the other parent
+    only: while the age is open, the child may be one that the window looks at.
+    """
     if grown:
         return CHECK if in_school else OTHER_PATH
     return LIKELY if {father, mother} <= {*GONE, *UNABLE} else OTHER_PATH
