@@ -40,7 +40,6 @@ TESTS = ROOT / "tests" / "unit" / "knowledge"
 PERSONS, SEEDS = 300, range(10)  # of the ten thousand that tests/integration draws
 READS = {"P02": ("P01", "P02", "P03"), "P03": ("P01", "P03"), "P01": ("P01", "P02", "P03")}
 LONGEST = 120  # seconds; a mutant that hangs is noticed by the time limit of the tests
-DEBUG = "MUTDEBUG" in os.environ
 
 
 class Case(NamedTuple):
@@ -165,7 +164,9 @@ def _unit_tests() -> str:
     return "tests" if pytest.main([*options, *skipped, *map(str, files)]) else ""
 
 
-def run(mutants: Iterator[Mutant], known: list[Case], equivalent: set[str]) -> Counter[str]:
+def run(
+    mutants: Iterator[Mutant], known: list[Case], equivalent: set[str], *, is_verbose: bool
+) -> Counter[str]:
     """Try all mutants, print those that survive; the figures by file."""
     figures: Counter[str] = Counter()
     for mutant in mutants:
@@ -175,8 +176,8 @@ def run(mutants: Iterator[Mutant], known: list[Case], equivalent: set[str]) -> C
             continue
         began = time.monotonic()
         by = noticed_by(mutant, known)
-        if DEBUG:
-            print(f"{time.monotonic() - began:.1f} {by} {name}", file=sys.stderr, flush=True)
+        if is_verbose:
+            print(f"{time.monotonic() - began:5.1f} s  {by:12} {name}", file=sys.stderr, flush=True)
         figures[f"{mutant.file} {'killed' if by else 'survived'}"] += 1
         if not by:
             print(name, flush=True)
@@ -198,19 +199,22 @@ def _report(figures: Counter[str], began: float) -> bool:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", nargs="*", default=[], help="files, such as P02.yml or logic.py")
-    wanted = parser.parse_args().only
+    parser.add_argument("--verbose", action="store_true", help="every mutant, and what noticed it")
+    options = parser.parse_args()
     began, known = time.monotonic(), persons()
-    lines = EQUIVALENT.read_text("utf-8").splitlines() if EQUIVALENT.exists() else []
-    equivalent = {line.rpartition(" | ")[0] for line in lines if not line.startswith("#")}
     if by := noticed_by(None, known):
         print(f"without any mutant something is red already: {by}")
         return 2
-    chosen = [m for m in of_code() if not wanted or m.file in wanted]
-    figures = run(iter(chosen), known, equivalent)
-    import knowledge.screening  # noqa: F401 - the rules' children share it; those above must not
-
-    figures += run((m for m in of_rules() if not wanted or m.file in wanted), known, equivalent)
+    figures: Counter[str] = Counter()
+    for source in (of_code, of_rules):
+        chosen = (m for m in source() if not options.only or m.file in options.only)
+        figures += run(chosen, known, _equivalent(), is_verbose=options.verbose)
     return 0 if _report(figures, began) else 1
+
+
+def _equivalent() -> set[str]:
+    lines = EQUIVALENT.read_text("utf-8").splitlines() if EQUIVALENT.exists() else []
+    return {line.rpartition(" | ")[0] for line in lines if not line.startswith("#")}
 
 
 if __name__ == "__main__":
