@@ -1,18 +1,23 @@
 """What must hold for every household, tried on generated ones."""
 
 import random
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.screening import Rulebook, evaluate, next_question, parse_facts
-from knowledge.screening.dictionary import FactSpec, FactType, load_dictionary
+from knowledge.screening import Rulebook, evaluate, parse_facts
+from knowledge.screening.context import fact_head
+from knowledge.screening.dictionary import load_dictionary
 from knowledge.screening.engine import look
+from knowledge.screening.nodes import Node
 from knowledge.screening.paths import put_answer
-from knowledge.screening.programmes import stand
+from knowledge.screening.programmes import ProgrammeIsLikely, stand
+from tests.fakes.answers import COMPLETE, ONE_MORE, PARTIAL, SPECS, known
+from tests.oracle import spec
+from tests.oracle.agreement import disagreements
 
 ON = date(2025, 8, 1)
 TRY = settings(
@@ -20,60 +25,6 @@ TRY = settings(
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
-AMOUNTS = [0, 100, 629, 630, 700, 756, 770, 945, 1134, 1155, 1386, 1890, 2268, 2772, 5000, 40000]
-
-
-def known(  # noqa: C901 - one branch per type of fact
-    spec: FactSpec, *, partial: bool
-) -> st.SearchStrategy[Any]:
-    """Answers to one fact; with ``partial``, fields may be missing and numbers be ranges."""
-    match spec.type:
-        case FactType.YES_NO:
-            return st.booleans()
-        case FactType.WORD:
-            return st.sampled_from(spec.words)
-        case FactType.WORDS:
-            return st.lists(st.sampled_from(spec.words), max_size=2, unique=True)
-        case FactType.NUMBER:
-            exact = st.sampled_from(AMOUNTS)
-            return exact | st.tuples(exact, exact).map(as_range) if partial else exact
-        case FactType.INTEGER:
-            top = int(spec.maximum) if spec.maximum is not None else 24
-            edges = [n for n in (0, 1, 2, 3, 4, 15, 16, 17, 18, 59, 60, 79, 80) if n <= top]
-            return st.sampled_from([n for n in edges if n >= spec.minimum])
-        case FactType.SIX:
-            words = ["能", "不能", None] if partial else ["能", "不能"]
-            return st.lists(st.sampled_from(words), min_size=6, max_size=6)
-        case FactType.STRUCT:
-            fields = struct(spec, partial=partial)
-            return fields | st.just("无") if spec.has_none else fields
-        case FactType.LIST:
-            return st.lists(struct(spec, partial=partial), max_size=2)
-        case FactType.DATE:
-            return st.just("2025-07-15")
-        case FactType.TEXT:
-            return st.just("亲戚")
-
-
-def as_range(ends: tuple[int, int]) -> dict[str, int]:
-    return {"min": min(ends), "max": max(ends)}
-
-
-def struct(spec: FactSpec, *, partial: bool) -> st.SearchStrategy[dict[str, Any]]:
-    fields = {name: known(field, partial=partial) for name, field in spec.fields.items()}
-    if not partial:
-        return st.fixed_dictionaries(fields)
-    return st.fixed_dictionaries({}, optional={k: f | st.none() for k, f in fields.items()})
-
-
-SPECS = {spec.name: spec for spec in load_dictionary()}
-PARTIAL = st.fixed_dictionaries(
-    {}, optional={name: known(spec, partial=True) | st.none() for name, spec in SPECS.items()}
-)
-COMPLETE = st.fixed_dictionaries({name: known(spec, partial=False) for name, spec in SPECS.items()})
-ONE_MORE = st.sampled_from(sorted(SPECS)).flatmap(
-    lambda name: st.tuples(st.just(name), known(SPECS[name], partial=False))
 )
 
 
@@ -164,42 +115,98 @@ def test_looking_ahead_agrees_with_starting_over(rulebook, raw, answer):
         assert stand(ahead, key) == stand(fresh, key), key
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_every_interview_ends_with_nothing_left_to_ask(rulebook, seed):
-    chance = random.Random(seed)
-    wanted = frozenset(chance.sample(sorted(rulebook.programmes), 3))
-    raw: dict[str, Any] = {}
-    skip: set[str] = set()
-
-    for _ in range(60):
-        asked = next_question(rulebook, parse_facts(raw), ON, wanted, frozenset(skip))
-        if asked is None:
-            break
-        assert asked not in skip
-        raw = reply(chance, raw, skip, asked)
-
-    assert asked is None
+def is_named(name: str, facts: tuple[str, ...]) -> bool:
+    return any(fact_head(fact) == fact_head(name) for fact in facts)
 
 
-def reply(chance: random.Random, raw: dict[str, Any], skip: set[str], asked: str) -> dict[str, Any]:
-    if chance.random() < 0.1:
-        skip.add(asked)
-        return raw
-    if chance.random() < 0.1:
-        return put_answer(raw, asked, None)
-    spec = load_dictionary().spec(asked)
-    match spec.type:
-        case FactType.STRUCT:
-            return put_answer(raw, asked, "无" if spec.has_none and chance.random() < 0.5 else {})
-        case FactType.LIST:
-            return put_answer(raw, asked, chance.choice([[], [{}]]))
-        case FactType.SIX:
-            return put_answer(raw, asked, [chance.choice(["能", "不能"]) for _ in range(6)])
-        case FactType.YES_NO:
-            return put_answer(raw, asked, chance.random() < 0.5)
-        case FactType.WORD:
-            return put_answer(raw, asked, chance.choice(spec.words))
-        case FactType.WORDS:
-            return put_answer(raw, asked, chance.sample(spec.words, chance.choice([0, 1])))
-        case _:
-            return put_answer(raw, asked, int(chance.choice(spec.probes or (1,))))
+@TRY
+@given(data=st.data(), raw=PARTIAL)
+def test_answers_in_a_row_never_turn_a_path_unless_an_assumption_was_named(rulebook, data, raw):
+    rows = outcomes(rulebook, raw)
+    for _ in range(4):
+        names = sorted({name for row in rows.values() for name in row.missing})
+        if not names:
+            return
+        name = data.draw(st.sampled_from(names))
+        value = data.draw(known(load_dictionary().spec(name), partial=True))
+
+        raw = put_answer(raw, name, value)
+        before, rows = rows, outcomes(rulebook, raw)
+
+        for key, row in before.items():
+            if {row.outcome, rows[key].outcome} == {"likely", "other_path"}:
+                assert any(is_named(name, line.facts) for line in row.because), (key, name)
+
+
+@TRY
+@given(raw=COMPLETE)
+def test_complete_answers_come_to_what_the_tables_say(rulebook, raw):
+    expected = spec.decide(raw, ON)
+
+    assert list(disagreements(rulebook, raw, ON, expected)) == []
+
+
+def told_one_by_one(raw: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """Every answer by its dotted name; an empty struct or list is an answer of its own."""
+    if isinstance(raw, dict) and raw and raw.keys() != {"min", "max"}:
+        for key, value in raw.items():
+            yield from told_one_by_one(value, f"{name}.{key}" if name else key)
+    elif isinstance(raw, list) and any(isinstance(item, dict) for item in raw):
+        for place, item in enumerate(raw):
+            yield from told_one_by_one(item, f"{name}[{place}]")
+    else:
+        yield name, raw
+
+
+@TRY
+@given(raw=PARTIAL, seed=st.integers(0, 9))
+def test_the_order_in_which_single_fields_are_told_does_not_matter(rulebook, raw, seed):
+    answers = list(told_one_by_one(raw))
+    random.Random(seed).shuffle(answers)
+
+    built: dict[str, Any] = {}
+    for name, answer in answers if raw else ():
+        built = put_answer(built, name, answer)
+
+    assert built == raw
+    assert outcomes(rulebook, built) == outcomes(rulebook, raw)
+
+
+def heads_read(rulebook: Rulebook, node: Node) -> set[str]:
+    heads = {fact_head(name) for name in node.names()}
+    if isinstance(node, ProgrammeIsLikely):
+        for row in rulebook.programmes[node.programme].rows:
+            heads |= heads_read(rulebook, row.when)
+    for part in node.parts():
+        heads |= heads_read(rulebook, part)
+    return heads
+
+
+@TRY
+@given(raw=PARTIAL, answer=ONE_MORE)
+def test_a_correction_works_out_again_only_what_reads_it(rulebook, raw, answer):
+    name, value = answer
+    ctx = look(rulebook, parse_facts(raw), ON)
+    for key in rulebook.programmes:
+        stand(ctx, key)
+
+    corrected = ctx.assume(name, parse_facts({name: value}).values[name])
+
+    reading = {node for node in ctx.verdicts if name in heads_read(rulebook, node)}
+    assert reading.isdisjoint(corrected.verdicts)
+    for node in ctx.verdicts.keys() - reading:
+        assert corrected.verdicts[node] is ctx.verdicts[node]
+
+
+@TRY
+@given(raw=PARTIAL, answer=ONE_MORE)
+def test_a_correction_leaves_programmes_that_do_not_read_it_alone(rulebook, raw, answer):
+    name, value = answer
+
+    before, after = outcomes(rulebook, raw), outcomes(rulebook, {**raw, name: value})
+
+    for key, programme in rulebook.programmes.items():
+        roots = (programme.trigger, *(row.when for row in programme.rows))
+        if not any(name in heads_read(rulebook, root) for root in roots):
+            assert before[key].outcome == after[key].outcome, (key, name)
+            assert before[key].missing == after[key].missing, (key, name)
