@@ -81,8 +81,8 @@ def _lasting(text: str, state: str, words: Words, on: date) -> str | None:
 
 def _certificate(text: str, words: Words, book: QuestionBook) -> str | None:
     found = (read_disability("dis_cert", text, words, book) or {}).get("dis_cert")
-    level = found.get("level") if isinstance(found, Mapping) else None
-    if level is None:
+    if not isinstance(found, Mapping) or "level" not in found:
         return None
+    level = found["level"]
     is_severe = level <= _SEVERE or found.get("type") in words.parents.mental
     return words.parents.disabled if is_severe else words.parents.other
