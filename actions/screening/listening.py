@@ -171,7 +171,7 @@ class Listener:
     def _in_passing(self, progress: Progress, asked: Asked, text: str) -> dict[str, Any]:
         """Return what the text tells beside its answer and was not known, or was otherwise."""
         tidy = self.mind.words.tidy(text)
-        told = read_in_passing(self.mind, tidy, progress.person, asked.on)
+        told = read_in_passing(self.mind, tidy, progress.person, asked.on, asked.fact)
         return {
             name: value
             for name, value in told.items()

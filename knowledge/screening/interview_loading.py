@@ -23,7 +23,15 @@ from knowledge.screening.sources import read_cites
 from knowledge.text.packaged import read_yaml
 
 QUESTIONS_FILE = Path(__file__).parent / "questions.yml"
-_PATTERNS = ("names", "yes_words", "no_words", "nothing", "passing_names", "passing_no")
+_PATTERNS = (
+    "names",
+    "yes_words",
+    "no_words",
+    "nothing",
+    "passing_names",
+    "passing_no",
+    "passing_yes",
+)
 _KEYS = {
     "kind", "label", "ask", "why", "cite", "hint", "options", "path", "lowest", "highest",
     "in_passing", "is_total", "is_year", "offer_why", "titles", "first_wins", "paper", *_PATTERNS,

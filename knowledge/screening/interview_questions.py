@@ -29,6 +29,7 @@ class QuestionKind(StrEnum):
     DISABILITY = "disability"  # certificate: type and level
     PEOPLE = "people"  # who could support the person
     DAILY_LIFE = "daily_life"  # the six acts
+    PARENT = "parent"  # what is the matter with a child's father or mother
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Question:
     nothing: re.Pattern[str] | None = None  # phrases that mean an amount of 0
     passing_names: re.Pattern[str] | None = None  # an amount beside these words is this fact
     passing_no: re.Pattern[str] | None = None  # these words anywhere mean no
+    passing_yes: re.Pattern[str] | None = None  # these words anywhere mean yes
     paper: str = ""  # the paper that settles the fact at the window
     lowest: int = 0
     highest: int = 10_000_000

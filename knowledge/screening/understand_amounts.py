@@ -11,6 +11,7 @@ from math import ceil, floor
 from typing import Any
 
 from knowledge.screening.interview_questions import Question, QuestionBook, QuestionKind
+from knowledge.screening.understand_months import read_months
 from knowledge.screening.understand_numbers import Quantity, find_quantities
 from knowledge.screening.understand_words import Words
 
@@ -24,7 +25,6 @@ _UNITS = {
     QuestionKind.MONEY: {"money", ""},
     QuestionKind.AGE: {"age", ""},
     QuestionKind.COUNT: {"people", "homes", "items", ""},
-    QuestionKind.MONTHS: {"months", "years", ""},
 }
 
 
@@ -37,7 +37,7 @@ def read_amount(question: Question, text: str, words: Words, on: date) -> Any | 
         case QuestionKind.AGE:
             return _inward(question, born_age(text, words, on) or _age(question, text, words))
         case QuestionKind.MONTHS:
-            return _inward(question, _months(question, text, words))
+            return _inward(question, _months(question, text, words, on))
         case _:
             return _inward(question, _plain(question, text, words))
 
@@ -142,19 +142,15 @@ def _age(question: Question, text: str, words: Words) -> tuple[Fraction, Fractio
     return (fitting[0].low, fitting[0].high) if len(fitting) == 1 else None
 
 
-def _months(question: Question, text: str, words: Words) -> tuple[Fraction, Fraction] | None:
-    other = words.numbers.other
-    if other["year_and_half"].search(text):
-        return Fraction(18), Fraction(18)
-    if other["half_year"].search(text):
-        return Fraction(6), Fraction(6)
-    found = [
-        quantity.times(Fraction(12)) if quantity.unit == "years" else quantity
-        for quantity in find_quantities(text, words.numbers)
-        if quantity.unit in _UNITS[QuestionKind.MONTHS]
-    ]
-    if len(found) == 1:
-        return found[0].low, found[0].high
+def _months(
+    question: Question, text: str, words: Words, on: date
+) -> tuple[Fraction, Fraction] | None:
+    lasting = read_months(text, words, on)
+    if lasting is not None and not (question.nothing and question.nothing.search(text)):
+        return Fraction(lasting[0]), Fraction(lasting[1])
+    bare = [found for found in find_quantities(text, words.numbers) if found.unit == ""]
+    if len(bare) == 1 and lasting is None:
+        return bare[0].low, bare[0].high
     return (Fraction(0), Fraction(0)) if _says_nothing(question, text, words) else None
 
 

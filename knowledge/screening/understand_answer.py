@@ -13,6 +13,7 @@ from knowledge.screening.understand_amounts import (
     read_amount,
 )
 from knowledge.screening.understand_choices import read_choice, read_several, read_yes_no
+from knowledge.screening.understand_parents import read_parent
 from knowledge.screening.understand_structs import read_daily_life, read_disability, read_people
 from knowledge.screening.understand_words import Words
 
@@ -112,6 +113,8 @@ def _read(mind: Mind, asked: Asked, question: Question, tidy: str) -> Mapping[st
             return None if answer is None else {target: answer}
         case QuestionKind.DISABILITY:
             return read_disability(fact, tidy, words, mind.book)
+        case QuestionKind.PARENT:
+            return read_parent(fact, tidy, words, mind.book, asked.on)
         case QuestionKind.PEOPLE:
             return read_people(fact, tidy, words)
         case _:

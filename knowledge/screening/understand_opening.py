@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from knowledge.screening import understand_others as others
 from knowledge.screening.interview_questions import Question, QuestionKind
 from knowledge.screening.understand_amounts import (
     born_age,
@@ -23,6 +24,9 @@ from knowledge.screening.understand_choices import (
 )
 from knowledge.screening.understand_numbers import Quantity, find_quantities
 from knowledge.screening.understand_structs import read_disability
+from knowledge.screening.understand_words import Words
+
+FUNERAL = "P11"
 
 
 @dataclass(frozen=True)
@@ -37,18 +41,38 @@ class Opening:
 def read_opening(mind: Mind, text: str, on: date) -> Opening:
     """Read «我爸七十一了当过兵，一个人住，想进养老院»: father, P07, age, vet and living."""
     tidy = mind.words.tidy(text)
-    person = find_person(mind, tidy)
-    values = read_in_passing(mind, tidy, person or SELF, on)
-    return Opening(person, _wanted(mind, tidy, values), values)
+    person, values = _of_others(mind, tidy, on)
+    wanted = _wanted(mind, tidy, values)
+    if person is None and wanted != (FUNERAL,):
+        living = _of_the_living(mind, tidy) if FUNERAL in wanted else tidy
+        person = find_person(mind, living)
+        values = {**values, **read_in_passing(mind, living, person or SELF, on)}
+        wanted = _wanted(mind, tidy, values)
+    return Opening(SELF if wanted == (FUNERAL,) else person, wanted, values)
+
+
+def _of_the_living(mind: Mind, tidy: str) -> str:
+    """Return the sentence without what is said of the dead."""
+    segments = mind.words.separators.split(tidy)
+    return ",".join(one for one in segments if not mind.words.opening["dead"].search(one))
+
+
+def _of_others(mind: Mind, tidy: str, on: date) -> tuple[str | None, dict[str, Any]]:
+    """Return what is told of the dead or of a child; the child is then whom it is about."""
+    words, book = mind.words, mind.book
+    values: dict[str, Any] = {}
+    if others.is_about_dead(tidy, words):
+        values.update(others.read_dead(tidy, words, book))
+    if others.is_about_parents(tidy, words):
+        values.update(others.read_kid(tidy, words, book, on))
+        return others.CHILD, values
+    return None, values
 
 
 def _wanted(mind: Mind, tidy: str, values: Mapping[str, Any]) -> tuple[str, ...]:
     words = mind.words
-    received = {
-        programme
-        for status in values.get("status") or ()
-        for programme in words.received.get(status, ())
-    }
+    told = (*(values.get("status") or ()), *(values.get("dead.status") or ()))
+    received = {programme for status in told for programme in words.received.get(status, ())}
     named = [key for key, pattern in words.programmes.items() if pattern.search(tidy)]
     return tuple(key for key in named if key not in received)
 
@@ -78,10 +102,20 @@ def find_person(mind: Mind, tidy: str) -> str | None:
     return SELF if words.opening["me"].search(tidy) else None
 
 
-def read_in_passing(mind: Mind, tidy: str, person: str, on: date) -> dict[str, Any]:
-    """Return the facts told outside an answer; only wordings that leave no doubt are taken."""
+def read_in_passing(
+    mind: Mind, tidy: str, person: str, on: date, about: str = ""
+) -> dict[str, Any]:
+    """Return the facts told outside an answer; only wordings that leave no doubt are taken.
+
+    ``about`` is the fact that was asked: what is told then of the dead, or of a child and its
+    parents, is theirs and not the person's.
+    """
     values: dict[str, Any] = {}
     words = mind.words
+    if about.startswith("dead"):
+        return others.read_dead(tidy, words, mind.book)
+    if about.startswith("kid"):
+        return others.read_kid(tidy, words, mind.book, on)
     for segment, said_of in _segments(mind, tidy, person):
         for question in mind.book:
             if not question.is_in_passing:
@@ -120,11 +154,19 @@ def _one(mind: Mind, asked: Asked, question: Question, segment: str) -> Mapping[
             return _several(mind, asked, question, segment)
         case QuestionKind.DISABILITY:
             return _disability(mind, question, segment)
+        case QuestionKind.MONTHS:
+            amount = read_amount(question, segment, mind.words, asked.on)
+            return None if amount is None else {question.fact: amount}
         case QuestionKind.YES_NO:
-            said = question.passing_no is not None and question.passing_no.search(segment)
-            return {question.fact: False} if said else None
+            return _yes_or_no(question, segment, mind.words)
         case _:
             return _choice(mind, question, segment)
+
+
+def _yes_or_no(question: Question, segment: str, words: Words) -> dict[str, Any] | None:
+    if question.passing_no is not None and question.passing_no.search(segment):
+        return {question.fact: False}
+    return {question.fact: True} if is_said(question.passing_yes, segment, words) else None
 
 
 def _age(mind: Mind, asked: Asked, question: Question, segment: str) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from knowledge.screening.understand_choices import is_negative, match_options
 from knowledge.screening.understand_words import Words
 
 ACTS = 6
+OUT_OF_BED = 2  # the first of the acts that need leaving the bed
 _MOST_RELATIVES = 9
 
 
@@ -53,9 +54,10 @@ def read_daily_life(
 ) -> Mapping[str, Any] | None:
     """Return the six acts; an act not spoken of stays null.
 
-    «只有洗澡不行» settles all six. A bare «洗澡» answers the question, which act cannot be done.
+    «只有洗澡不行» and «除了洗澡都能» settle all six; whoever cannot leave the bed cannot walk, wash
+    or go to the toilet either. A bare «洗澡» answers the question, which act cannot be done.
     """
-    spoken = _acts(text, words)
+    spoken = _all_but(text, words) or _in_bed(text, words) or _acts(text, words)
     if spoken:
         return {fact: [spoken.get(act) for act in range(ACTS)]}
     meant = match_options(book.question("adl"), text, words).meant
@@ -105,6 +107,22 @@ def _acts(text: str, words: Words) -> dict[int, str]:
             waiting.append(int(name[3:]))
     spoken.update({act: dictionary.unable for act in waiting if act not in spoken})
     return _only(text, spoken, words)
+
+
+def _all_but(text: str, words: Words) -> dict[int, str]:
+    match = words.daily_life["all_but"].search(text)
+    if match is None:
+        return {}
+    dictionary = load_dictionary()
+    verdicts = [dictionary.able, dictionary.unable]
+    rest, named = verdicts if match["able"] else verdicts[::-1]
+    return {act: named if words.acts[act].search(match["but"]) else rest for act in range(ACTS)}
+
+
+def _in_bed(text: str, words: Words) -> dict[int, str]:
+    if not words.daily_life["in_bed"].search(text):
+        return {}
+    return dict.fromkeys(range(OUT_OF_BED, ACTS), load_dictionary().unable)
 
 
 def _only(text: str, spoken: dict[int, str], words: Words) -> dict[int, str]:

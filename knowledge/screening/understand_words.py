@@ -26,7 +26,7 @@ class NumberWords:
     after: Patterns
     units: Patterns
     period: Patterns
-    other: Patterns  # joiner, adds, total, this_year, false_friends, born, half_year …
+    other: Patterns  # joiner, adds, total, this_year, false_friends, born …
     ceiling: int
 
 
@@ -36,6 +36,28 @@ class SoldierWords:
 
     own: frozenset[str]
     relative: str
+
+
+@dataclass(frozen=True)
+class DurationWords:
+    """How long something has lasted; spans and vague words by what they mean, in months."""
+
+    patterns: Patterns
+    spans: Mapping[re.Pattern[str], tuple[int, int]]
+    vague: Mapping[re.Pattern[str], tuple[int, int]]
+    some: Mapping[str, tuple[int, int]]
+    years: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class ParentWords:
+    """A child's parents: their states in the order they are tried, and three words of facts.yml."""
+
+    patterns: Patterns
+    states: Mapping[str, tuple[re.Pattern[str], str]]
+    other: str
+    disabled: str
+    mental: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -62,6 +84,8 @@ class Words:
     relations: Patterns
     acts: tuple[re.Pattern[str], ...]
     daily_life: Patterns
+    durations: DurationWords
+    parents: ParentWords
 
     def tidy(self, text: str) -> str:
         """Return the text for matching: simplified, half-width, lower case, without blanks."""
@@ -115,6 +139,8 @@ def _compile(raw: Mapping[str, Any]) -> Words:
         people=_patterns(people),
         acts=tuple(re.compile(act) for act in daily_life.pop("acts")),
         daily_life=_patterns(daily_life),
+        durations=_compile_durations(raw["durations"]),
+        parents=_compile_parents(raw["parents"]),
     )
 
 
@@ -131,6 +157,27 @@ def _compile_numbers(raw: Mapping[str, Any]) -> NumberWords:
         period=_patterns(raw["period"]),
         other=_patterns(other),
         ceiling=raw["ceiling"],
+    )
+
+
+def _compile_durations(raw: Mapping[str, Any]) -> DurationWords:
+    patterns = {key: value for key, value in raw.items() if isinstance(value, str)}
+    spans, vague = (
+        {re.compile(each["words"]): tuple(each["months"]) for each in raw[key]}
+        for key in ("spans", "vague")
+    )
+    some = {word: tuple(ends) for word, ends in raw["some"].items()}
+    return DurationWords(_patterns(patterns), spans, vague, some, raw["years"])
+
+
+def _compile_parents(raw: Mapping[str, Any]) -> ParentWords:
+    states = {name: (re.compile(each["words"]), each["is"]) for name, each in raw["states"].items()}
+    return ParentWords(
+        patterns=_patterns(raw["patterns"]),
+        states=states,
+        other=raw["other"],
+        disabled=raw["disabled"],
+        mental=frozenset(raw["mental"]),
     )
 
 
