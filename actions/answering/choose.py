@@ -55,6 +55,11 @@ def governing(tools: Tools, context: Context) -> Clauses:
     return _first_pin(tools, context, tools.rules.governing)
 
 
+def named(tools: Tools, context: Context) -> Clauses:
+    """Return the clause about a kind of help that the question names, for when nothing is found."""
+    return _first_pin(tools, context, tools.rules.named)
+
+
 def best(tools: Tools, context: Context) -> Clauses:
     """Return the first hit, and a second one that is nearly as good.
 

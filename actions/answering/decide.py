@@ -34,15 +34,22 @@ def _by_score(tools: Tools, context: Context) -> Context | Answer:
     is_found = context.hits and context.hits[0].score >= tools.floor
     is_ours = is_found and not is_strange(tools, context)
     if not is_ours or choose.is_far_fetched(tools, context):
-        if context.is_guess:
-            return clarify.give_up(tools, context)
-        is_abuse = privacy.is_abusive(tools, context)
-        return privacy.refused(tools, privacy.ABUSE) if is_abuse else out_of_scope(tools, context)
+        return _by_name(tools, context)
     options = clarify.tied(tools, context)
     if options and not context.topic.has_clarified:
         return options
     context = replace(context, is_guess=context.is_guess or options is not None)
     return _settle(tools, context, choose.best(tools, context))
+
+
+def _by_name(tools: Tools, context: Context) -> Context | Answer:
+    """Nothing is found: the clause about a kind of help that is named, or nothing to say."""
+    if context.is_guess:
+        return clarify.give_up(tools, context)
+    if privacy.is_abusive(tools, context):
+        return privacy.refused(tools, privacy.ABUSE)
+    named = choose.named(tools, context)
+    return _settle(tools, context, named) if named else out_of_scope(tools, context)
 
 
 def _settle(tools: Tools, context: Context, chosen: choose.Clauses) -> Context:

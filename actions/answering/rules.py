@@ -78,6 +78,7 @@ class Rules:
     default_queue: str
     pins: tuple[Pin, ...]  # before retrieval counts
     governing: tuple[Pin, ...]  # when a figure is asked for and retrieval is not sure
+    named: tuple[Pin, ...]  # when nothing is found
     programmes: Mapping[str, str]  # name in PRE(…) -> programme id
     fillers: re.Pattern[str]
     vague: tuple[tuple[re.Pattern[str], Options], ...]
@@ -108,6 +109,7 @@ def load_rules(folder: Path = FOLDER) -> Rules:
         default_queue=decide["default_queue"],
         pins=_pins("pins", decide["pins"]),
         governing=_pins("governing", decide["governing"]),
+        named=_pins("named", decide["named"]),
         programmes=decide["programmes"],
         fillers=join("fillers", decide["fillers"]),
         vague=tuple((join("vague", row["found"]), _options(row)) for row in decide["vague"]),

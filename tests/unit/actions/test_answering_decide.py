@@ -150,7 +150,33 @@ def test_a_known_matter_governs_a_figure_when_retrieval_is_unsure(question, clau
 
 
 def test_a_known_matter_without_a_figure_is_left_to_retrieval():
-    assert ask("低保边缘家庭重病怎么纳入").outcome is Outcome.OUT_OF_SCOPE
+    assert cited(ask("低保边缘家庭重病怎么纳入", ("A-2.2", FLOOR))) == ["A-2.2"]
+
+
+@pytest.mark.parametrize(
+    ("question", "clauses"),
+    [
+        ("外地打工的问哪样才吃得到低保", ["A-2.1"]),
+        ("大病救助在哪儿说的", ["B-3.1.4"]),
+        ("住院的残疾人有哪些补助", ["B-3.4.2"]),
+        ("村里一家人生活困难望照顾", ["B-3.1.5", "B-3.1.8"]),
+    ],
+)
+def test_help_that_is_named_is_never_out_of_scope(question, clauses):
+    unfound = ask(question)
+    weak = ask(question, ("A-9.4", FLOOR - 0.001))
+
+    assert (cited(unfound), cited(weak)) == (clauses, clauses)
+    assert unfound.completeness is Completeness.PARTIAL
+
+
+@pytest.mark.parametrize("question", ["低保户坐车免费吗", "特困人员上网有优惠吗", "残疾人装修补贴"])
+def test_who_receives_help_may_ask_about_anything(question):
+    assert ask(question).outcome is Outcome.OUT_OF_SCOPE
+
+
+def test_help_named_in_anger_is_refused():
+    assert ask("你个龟儿机器人，低保都说不清楚").outcome is Outcome.REFUSED
 
 
 def test_a_document_not_yet_in_force_is_never_quoted():
