@@ -17,7 +17,9 @@ from bot.gateway.turns import Skills, TurnRunner
 from bot.settings import Settings
 from knowledge import clock
 from knowledge.documents import load_clauses
+from knowledge.documents.clauses import own_questions
 from knowledge.offices import load_queues
+from knowledge.questions import load_questions
 from knowledge.retrieval import load_index
 from knowledge.screening import load_rulebook
 
@@ -50,7 +52,8 @@ def make_keeper(settings: Settings) -> IndexKeeper:
 
 def _answerer(keeper: IndexKeeper, settings: Settings, texts: Texts) -> Answerer:
     contact = Contact(settings.contact_phone, settings.contact_address, settings.contact_hours)
-    return build_answerer(keeper.holder, texts, contact, keeper.holder.documents)
+    questions = load_questions(own=own_questions(settings.documents_dir))
+    return build_answerer(keeper.holder, texts, contact, keeper.holder.documents, questions)
 
 
 def make_services(settings: Settings) -> Services:

@@ -1,6 +1,6 @@
 """The answer: an ordered list of small steps over one context (design §5)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -79,11 +79,13 @@ def build_answerer(
     texts: Texts,
     contact: Contact | None = None,
     documents: Mapping[str, Document] | None = None,
+    questions: Mapping[str, Sequence[str]] | None = None,
 ) -> Answerer:
     """Read the rules, the catalogue and the offices, and return the answerer.
 
     ``index`` is knowledge.retrieval's, or a stand-in with the same two methods; ``documents``
-    are those it searches, by number, and the packaged ones by default.
+    are those it searches, by number, and ``questions`` the authored ones, by clause id; the
+    packaged ones by default.
     """
     if documents is None:
         documents = {document.number: document for document in load_catalogue()}
@@ -97,13 +99,15 @@ def build_answerer(
             contact=contact or Contact(),
             standards=load_with_history(),
             sources=load_sources(),
-            vocabulary=vocabulary(_texts(index)),
+            vocabulary=vocabulary(
+                _texts(index, load_questions() if questions is None else questions)
+            ),
             offices={queue.id: queue.first for queue in load_queues().values()},
         )
     )
 
 
-def _texts(index: Index) -> Iterator[str]:
+def _texts(index: Index, questions: Mapping[str, Sequence[str]]) -> Iterator[str]:
     yield from (clause.text for clause in index.clauses.values())
-    for questions in load_questions().values():
-        yield from questions
+    for texts in questions.values():
+        yield from texts

@@ -15,10 +15,12 @@ from bot.logs import set_up_logs
 from bot.serving.prepare import prepare_index
 from bot.settings import load_settings
 from knowledge.documents import ClauseKind
-from knowledge.documents.clauses import clause_id, marks_file
+from knowledge.documents.clauses import clause_id, marks_file, questions_file
 from knowledge.ingest import Choices, Draft, IngestError, Metadata, add, make_draft
 
-_OF_ONE_FILE = "--number, --title and --key are of one document: give one FILE with them"
+_OF_ONE_FILE = (
+    "--number, --title, --key and --questions are of one document: give one FILE with them"
+)
 
 
 def add_to(cli: typer.Typer) -> None:
@@ -40,6 +42,9 @@ def ingest_command(
     supersedes: Annotated[
         list[str] | None, typer.Option(help="文号 that it replaces; repeatable")
     ] = None,
+    questions: Annotated[
+        Path | None, typer.Option(help="yml file of how people ask for its clauses")
+    ] = None,
     accept_changes: Annotated[
         bool, typer.Option("--accept-changes", help="take tracked changes as accepted")
     ] = False,
@@ -49,7 +54,7 @@ def ingest_command(
     yes: Annotated[bool, typer.Option("--yes", help="do not ask, for scripts")] = False,
 ) -> None:
     """Show how files are understood as policy documents, and add those you approve."""
-    if len(files) > 1 and (number or title or key):
+    if len(files) > 1 and (number or title or key or questions):
         raise typer.BadParameter(_OF_ONE_FILE)
     given = Metadata(
         number=number,
@@ -62,7 +67,7 @@ def ingest_command(
         in_force_until=read_date(until),
         supersedes=tuple(supersedes or ()),
     )
-    choices = Choices(key, accept_changes, replace)
+    choices = Choices(key, accept_changes, replace, questions)
     settings = load_settings()
     set_up_logs(settings.log_level)
     own = settings.documents_dir
@@ -86,10 +91,14 @@ def _take(path: Path, own: Path, given: Metadata, choices: Choices, *, is_approv
     except IngestError as error:
         say(f"laobing: {path}: {error}")
         return False
-    document = draft.document
+    document, files = draft.document, own / "files"
     say(
         f"{path}: added as {document.key}, {document.number}. Strengths are guessed: "
-        f"check {own / 'files' / marks_file(document.file)}"
+        f"check {files / marks_file(document.file)}"
+    )
+    say(
+        f"{len(draft.questions)} of its {len(draft.answerable)} clauses have questions: "
+        f"write more in {files / questions_file(document.file)}"
     )
     return True
 

@@ -37,6 +37,19 @@ def marks_file(file: str) -> str:
     return str(Path(file).with_suffix(".marks.yml"))
 
 
+def questions_file(file: str) -> str:
+    """Return the name of the authored questions beside a document file of the deployment's own."""
+    return str(Path(file).with_suffix(".questions.yml"))
+
+
+def own_questions(own: Path | None) -> tuple[Path, ...]:
+    """Return the files of authored questions that the deployment's own documents have."""
+    if own is None:
+        return ()
+    paths = (own / "files" / questions_file(one.file) for one in read_own_entries(own))
+    return tuple(path for path in paths if path.exists())
+
+
 def clause_id(document: Document, row: Row) -> str:
     """Return the stable id of a row."""
     return f"{document.key}-{row.number}"

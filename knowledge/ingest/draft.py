@@ -1,7 +1,7 @@
 """From a file to a draft that a person can approve."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.documents import ClauseKind, Document, DocumentError, load_catalogue, load_clauses
@@ -16,6 +16,7 @@ from knowledge.ingest.files import read_file
 from knowledge.ingest.layout import paragraphs
 from knowledge.ingest.metadata import guess
 from knowledge.ingest.model import Draft, Metadata
+from knowledge.ingest.questions import keep_old, read_given
 from knowledge.ingest.rules import Rules, load_rules
 from knowledge.ingest.strengths import guess_mark
 from knowledge.text.cleaning import count_han
@@ -28,6 +29,7 @@ class Choices:
     key: str | None = None
     accept_changes: bool = False
     replace: bool = False
+    questions: Path | None = None  # file of authored questions for its clauses
 
 
 def make_draft(
@@ -36,8 +38,8 @@ def make_draft(
     """Read, parse and describe a file for the folder ``own``, without writing anything.
 
     ``given`` wins over what the text tells. Raises IngestError, saying why and what to do, for
-    a file that cannot be taken, for metadata that nobody knows, and for a 文号 that is already
-    there unless ``choices.replace``.
+    a file that cannot be taken, for metadata that nobody knows, for questions that do not fit,
+    and for a 文号 that is already there unless ``choices.replace``.
     """
     given, choices = given or Metadata(), choices or Choices()
     rules, grammar = load_rules(), load_grammar()
@@ -55,7 +57,15 @@ def make_draft(
     doubts = _doubts(rows, document, catalogue)
     confirmed, lost = _confirmed(old, own)
     marks = _marks(document, rows, rules, confirmed)
-    return Draft(document, text, rows, marks, (*raw.warnings, *undated, *doubts, *lost))
+    draft = Draft(document, text, rows, marks, (*raw.warnings, *undated, *doubts, *lost))
+    return _with_questions(draft, choices.questions, own, old)
+
+
+def _with_questions(draft: Draft, path: Path | None, own: Path, old: Document | None) -> Draft:
+    if path:
+        return replace(draft, questions=read_given(path, own, old, draft.answerable))
+    kept, lost = keep_old(own, old, draft.answerable)
+    return replace(draft, questions=kept, warnings=(*draft.warnings, *lost))
 
 
 def old_version(

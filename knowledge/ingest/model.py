@@ -1,12 +1,15 @@
 """What goes through the ingest, and what comes out of it for approval."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from knowledge.documents import Document
+from knowledge.documents import ClauseKind, Document
+from knowledge.documents.clauses import clause_id
 from knowledge.documents.marks import Mark
 from knowledge.documents.parser import Row
+
+Questions = Mapping[str, tuple[str, ...]]  # by clause id
 
 
 @dataclass(frozen=True)
@@ -49,3 +52,15 @@ class Draft:
     rows: tuple[Row, ...]
     marks: Mapping[str, Mark]  # by clause id
     warnings: tuple[str, ...]
+    questions: Questions = field(default_factory=dict)
+
+    @property
+    def answerable(self) -> Mapping[str, str]:
+        """Return the sentences that an answer may quote, by clause id."""
+        named = {clause_id(self.document, row): row for row in self.rows}
+        return {
+            name: row.text
+            for name, row in named.items()
+            if row.kind is ClauseKind.CLAUSE
+            and any(function.startswith("ANS") for function in self.marks[name].functions)
+        }

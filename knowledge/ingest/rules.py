@@ -64,6 +64,7 @@ class Rules:
     functions: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, str]
     marks_header: str
+    questions_header: str
 
 
 def load_rules() -> Rules:
@@ -97,6 +98,7 @@ def load_rules() -> Rules:
         functions={kind: tuple(values) for kind, values in raw["functions"].items()},
         labels=raw["labels"],
         marks_header=raw["marks_header"],
+        questions_header=raw["questions_header"],
     )
 
 

@@ -1,7 +1,7 @@
 """Puts an approved document beside the packaged ones: wholly, or not at all.
 
 The catalogue is the one file that makes a document count, and replacing it is one step. The
-text and the marks are written before, under names that no catalogue has yet.
+text, the marks and the questions are written before, under names that no catalogue has yet.
 """
 
 import fcntl
@@ -15,14 +15,15 @@ import yaml
 
 from knowledge.documents import Document, load_catalogue
 from knowledge.documents.catalogue import CATALOGUE, read_own_entries
-from knowledge.documents.clauses import clause_id, marks_file
+from knowledge.documents.clauses import clause_id, marks_file, questions_file
 from knowledge.documents.marks import GUESSED
 from knowledge.documents.succession import end_superseded
 from knowledge.ingest.describe import choose_key
 from knowledge.ingest.draft import old_version
 from knowledge.ingest.errors import IngestError
 from knowledge.ingest.model import Draft
-from knowledge.ingest.rules import load_rules
+from knowledge.ingest.questions import questions_text
+from knowledge.ingest.rules import Rules, load_rules
 
 _DERIVED = "superseded_by"  # never written: it comes from the successor's entry
 
@@ -34,6 +35,7 @@ def add(own: Path, draft: Draft, *, replace: bool = False) -> None:
     IngestError when another document has taken the 文号 or the key since the draft was made,
     or when the folder cannot be written.
     """
+    rules = load_rules()
     try:
         with _locked(own):
             entries = _entries_with(draft, own, may_replace=replace)
@@ -41,7 +43,9 @@ def add(own: Path, draft: Draft, *, replace: bool = False) -> None:
             files = own / "files"
             files.mkdir(exist_ok=True)
             _write(files / draft.document.file, draft.text)
-            _write(files / marks_file(draft.document.file), _marks_text(draft))
+            _write(files / marks_file(draft.document.file), _marks_text(draft, rules))
+            asked = questions_text(draft, rules.questions_header)
+            _write(files / questions_file(draft.document.file), asked)
             _write(own / CATALOGUE, _catalogue_text(entries))
     except OSError as error:
         raise IngestError(f"{own} cannot be written: {error.strerror or error}") from error
@@ -67,7 +71,8 @@ def _locked(own: Path) -> Iterator[None]:
 
 def _remove_leftovers(own: Path) -> None:
     """Remove files of ingests that were cut short and of versions replaced before the last."""
-    kept = {name for one in read_own_entries(own) for name in (one.file, marks_file(one.file))}
+    files = [one.file for one in read_own_entries(own)]
+    kept = {name for file in files for name in (file, marks_file(file), questions_file(file))}
     for path in (own / "files").glob("*"):
         if path.name not in kept:
             path.unlink()
@@ -97,9 +102,9 @@ def _dump(value: object) -> str:
     return str(yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=1000))
 
 
-def _marks_text(draft: Draft) -> str:
+def _marks_text(draft: Draft, rules: Rules) -> str:
     """Return the file of marks with each row's text above its mark, for the clerk."""
-    lines = [load_rules().marks_header, "marks:\n"]
+    lines = [rules.marks_header, "marks:\n"]
     for row in draft.rows:
         name = clause_id(draft.document, row)
         mark = draft.marks[name]

@@ -1,7 +1,7 @@
-"""Reading and checking the authored questions that ship beside this module."""
+"""Reading and checking the authored questions: those beside this module, and others like them."""
 
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import yaml
 from knowledge.errors import KnowledgeError
 
 _PACKAGED = Path(__file__).parent
+_NOTHING = "tag:yaml.org,2002:null"
 
 
 class QuestionError(KnowledgeError):
@@ -25,13 +26,16 @@ class _Entry:
     place: str  # "a_relief.yml line 12, A-2.3"
 
 
-def load_questions(folder: Path = _PACKAGED) -> dict[str, tuple[str, ...]]:
+def load_questions(
+    folder: Path = _PACKAGED, own: Sequence[Path] = ()
+) -> dict[str, tuple[str, ...]]:
     """Return every authored question by clause id, in the order of the files.
 
-    Reads all ``*.yml`` of ``folder``: each a mapping of clause id to a list of questions.
-    Raises QuestionError, naming file, line and clause, for a malformed file, a clause without
-    questions, a clause listed twice and a question asked twice (punctuation, spaces, case and
-    character width do not make it another question).
+    Reads all ``*.yml`` of ``folder`` and then the files ``own`` of the deployment: each a
+    mapping of clause id to a list of questions; in an own file, which begins as a form to fill
+    in, the list may be missing. Raises QuestionError, naming file, line and clause, for a
+    malformed file, a clause without questions, a clause listed twice and a question asked twice
+    (punctuation, spaces, case and character width do not make it another question).
     """
     paths = sorted(folder.glob("*.yml"))
     if not paths:
@@ -39,8 +43,8 @@ def load_questions(folder: Path = _PACKAGED) -> dict[str, tuple[str, ...]]:
     clauses: dict[str, str] = {}
     questions: dict[str, list[str]] = {}
     seen: dict[str, str] = {}
-    for path in paths:
-        for entry in _entries(path, clauses):
+    for path in (*paths, *own):
+        for entry in _entries(path, clauses, may_lack=path in own):
             _refuse_repeated(entry, seen)
             questions.setdefault(entry.clause_id, []).append(entry.text)
     return {clause_id: tuple(texts) for clause_id, texts in questions.items()}
@@ -61,8 +65,10 @@ def check_clause_ids(questions: Mapping[str, object], clause_ids: Collection[str
         )
 
 
-def _entries(path: Path, clauses: dict[str, str]) -> Iterator[_Entry]:
+def _entries(path: Path, clauses: dict[str, str], *, may_lack: bool) -> Iterator[_Entry]:
     root = _compose(path)
+    if root is None and may_lack:
+        return
     if not isinstance(root, yaml.MappingNode):
         raise QuestionError(f"{path.name}: expected clause ids with a list of questions under each")
     for key, value in root.value:
@@ -71,6 +77,8 @@ def _entries(path: Path, clauses: dict[str, str]) -> Iterator[_Entry]:
         if clause_id in clauses:
             raise QuestionError(f"{place}: already at {clauses[clause_id]}; keep one list")
         clauses[clause_id] = place
+        if may_lack and value.tag == _NOTHING:
+            continue
         if not isinstance(value, yaml.SequenceNode) or not value.value:
             raise QuestionError(f"{place}: no questions; add lines that begin with '  - '")
         for item in value.value:

@@ -42,6 +42,7 @@ def assemble(
         questions=_field(entries, list(clauses), is_question=True),
         own_texts=_field(entries, list(clauses), is_question=False),
         other_fields=_other_fields(entries),
+        answerable=np.array([clause.is_answerable for clause in clauses.values()], dtype=np.bool_),
         vocabulary=make_vocabulary(
             (entry["clause"], entry["units"]) for entry in entries if entry["clause"] != OTHER_FIELD
         ),

@@ -10,7 +10,7 @@ import knowledge.documents
 import knowledge.questions
 from knowledge.documents import Clause, ClauseKind, load_clauses
 from knowledge.documents.catalogue import CATALOGUE, read_own_entries
-from knowledge.documents.clauses import marks_file
+from knowledge.documents.clauses import marks_file, own_questions
 from knowledge.questions import check_clause_ids, load_questions
 from knowledge.text.packaged import read_yaml
 
@@ -35,7 +35,7 @@ def load_corpus(
     questions come last; those of a clause that no document has any more are left out.
     """
     clauses = load_clauses(own=own)
-    questions = load_questions()
+    questions = load_questions(own=own_questions(own))
     check_clause_ids(questions, {clause.id for clause in clauses})
     known = {clause.id for clause in clauses}
     kept = {clause_id: texts for clause_id, texts in (learned or {}).items() if clause_id in known}
@@ -86,9 +86,9 @@ def content_digest(own: Path | None = None) -> str:
 
 
 def _own_files(own: Path | None) -> list[Path]:
-    """Return the files that the catalogue of own documents names, and the catalogue."""
+    """Return the files that belong to the catalogue of own documents, and the catalogue."""
     documents = read_own_entries(own)
     if not own or not documents:
         return []
     names = [name for one in documents for name in (one.file, marks_file(one.file))]
-    return [own / CATALOGUE, *(own / "files" / name for name in names)]
+    return [own / CATALOGUE, *(own / "files" / name for name in names), *own_questions(own)]

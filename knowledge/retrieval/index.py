@@ -52,6 +52,7 @@ class ClauseIndex:
     questions: Field
     own_texts: Field
     other_fields: NDArray[np.int64]  # texts that belong to no clause
+    answerable: NDArray[np.bool_]  # of every clause: may an answer quote it
     vocabulary: Vocabulary  # of units of writing
     heard: Vocabulary  # of units of sound
     learned_digest: str = ""  # of the learned questions among them; "" for none
@@ -102,7 +103,7 @@ class ClauseIndex:
         heard = self.sounds.scores(sound_units(question))
         lexical = np.maximum(words, heard * np.float32(self.settings.weights.sounds))
         dense = self.dense.scores(np.asarray(self.encoder.encode([explained])[0]))
-        texts = (self.questions, self.own_texts, len(self.clauses))
+        texts = (self.questions, self.own_texts, self.answerable)
         return fuse(lexical, dense, *texts, self.settings.weights), (lexical + dense) / np.float32(
             2
         )

@@ -121,8 +121,33 @@ def test_one_refused_file_does_not_stop_the_others(settings, tmp_path, notice):
     assert load_catalogue(own=settings.documents_dir)[-1].key == "C"
 
 
-def test_options_of_one_document_are_refused_for_several(settings, notice):
-    done = _ingest(notice, notice, "--number", "测民发〔2024〕3号")
+def test_given_questions_are_answered_and_the_form_for_more_is_named(settings, tmp_path, notice):
+    asked = tmp_path / "asked.yml"
+    asked.write_text("C-2.1:\n  - 喊区里头多发点\n", encoding="utf-8")
+
+    done = _ingest(notice, "--yes", "--questions", asked)
+
+    assert done.exit_code == 0, done.output
+    (form,) = (settings.documents_dir / "files").glob("*.questions.yml")
+    assert f"1 of its 4 clauses have questions: write more in {form}" in done.stderr
+    answer = _answer(settings, date(2024, 5, 1), "喊区里头多发点")
+    assert answer.citations[0].clause == "C-2.1"
+
+
+def test_questions_that_do_not_fit_add_nothing(settings, tmp_path, notice):
+    asked = tmp_path / "asked.yml"
+    asked.write_text("A-2.3:\n  - 喊区里头多发点\n", encoding="utf-8")
+
+    done = _ingest(notice, "--yes", "--questions", asked)
+
+    assert done.exit_code == 1
+    assert "--questions: asked.yml line 1, A-2.3: already at" in done.stderr
+    assert load_catalogue(own=settings.documents_dir) == load_catalogue()
+
+
+@pytest.mark.parametrize("option", ["--number", "--title", "--key", "--questions"])
+def test_options_of_one_document_are_refused_for_several(settings, notice, option):
+    done = _ingest(notice, notice, option, "测民发〔2024〕3号")
 
     assert done.exit_code == 2
     assert "give one FILE" in done.stderr

@@ -68,7 +68,8 @@ class _Killed(BaseException):
     """Stands for a process that ends here: nothing of ours catches it."""
 
 
-@pytest.mark.parametrize("writes", [0, 1, 2])  # before the text, the marks, the catalogue
+# before the text, the marks, the questions, the catalogue
+@pytest.mark.parametrize("writes", [0, 1, 2, 3])
 @pytest.mark.parametrize("is_first", [True, False])
 def test_killed_between_two_writes_the_old_state_stays(
     tmp_path, own, draft, monkeypatch, writes, is_first
@@ -109,7 +110,8 @@ def test_leftovers_of_a_killed_ingest_are_removed_by_the_next(own, draft):
 
     add(own, draft)
 
-    assert sorted(path.suffixes[-1] for path in files.iterdir()) == [".txt", ".yml"]
+    endings = sorted("".join(path.suffixes) for path in files.iterdir())
+    assert endings == [".marks.yml", ".questions.yml", ".txt"]
     assert not (files / "C-dead.txt").exists()
 
 

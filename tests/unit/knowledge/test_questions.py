@@ -149,3 +149,38 @@ def test_clauses_without_questions_are_allowed():
 
 def test_errors_share_the_root_of_the_layer():
     assert issubclass(QuestionError, KnowledgeError)
+
+
+def _own(tmp_path, content):
+    path = tmp_path / "C-1.questions.yml"
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "# 还没有写\n",  # nothing but the explanation
+        "C-1.1:\nC-1.2:\n",  # every clause, no question
+    ],
+)
+def test_a_form_that_nobody_has_filled_in_asks_nothing(tmp_path, form):
+    packaged = load_questions()
+
+    assert load_questions(own=[_own(tmp_path, form)]) == packaged
+
+
+def test_questions_of_the_deployment_come_after_the_packaged_ones(tmp_path):
+    path = _own(tmp_path, "C-1.1:\nC-1.2:\n  - 试验钱好多\n")
+
+    loaded = load_questions(own=[path])
+
+    assert list(loaded.items())[-1] == ("C-1.2", ("试验钱好多",))
+    assert "C-1.1" not in loaded
+
+
+def test_a_packaged_question_is_not_asked_again_by_the_deployment(tmp_path):
+    taken = load_questions()["A-2.3"][0]
+
+    with pytest.raises(QuestionError, match=r"C-1\.questions\.yml line 2, C-1\.1.*is already at"):
+        load_questions(own=[_own(tmp_path, f"C-1.1:\n  - {taken}\n")])
