@@ -37,8 +37,8 @@ def question(talk: Talk) -> str | None:
 def in_screening(talk: Talk) -> Talk:
     """Begin a screening for 低保 and answer its first question."""
     talk.say("帮我做个预审")
-    talk.press("吃低保")
-    assert question(talk) is not None
+    talk.say("低保")
+    assert question(talk) not in {None, "_programmes"}
     return talk
 
 

@@ -17,6 +17,7 @@ def read(fact: str, text: str, person: str = "self"):
 @pytest.mark.parametrize(
     ("fact", "said", "expected"),
     [
+        ("_programmes", "全部看哈", []),
         ("hukou", "开州的", "开州"),
         ("hukou", "万州", "重庆其他区县"),
         ("hukou", "我是四川人", "外省"),
@@ -187,3 +188,7 @@ def test_a_pressed_title_is_its_option():
 
 def test_an_item_of_a_list_keeps_its_number():
     assert read("obl[2].can_support", "养不起") == {"obl[2].can_support": False}
+
+
+def test_wishing_everything_deleted_is_not_wishing_to_see_everything():
+    assert not read("_programmes", "把我的资料全部删掉")
