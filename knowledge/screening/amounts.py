@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.errors import KnowledgeError
 from knowledge.screening.context import Context
 from knowledge.screening.facts import Marker
 from knowledge.screening.intervals import (
@@ -60,12 +59,6 @@ def sources(ctx: Context, name: str) -> tuple[str, ...]:
     if name in DERIVED:
         return DERIVED[name].sources(ctx)
     return () if name in ctx.amounts else (name,)
-
-
-def check_number_name(place: str, name: str, known_facts: Callable[[str], bool]) -> None:
-    """Refuse the name of a number that nothing provides."""
-    if name not in DERIVED and not known_facts(name):
-        raise KnowledgeError(f"{place}: {name!r} is neither a fact, a standard nor derived")
 
 
 def _pension(ctx: Context) -> Interval:

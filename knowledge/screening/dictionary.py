@@ -8,9 +8,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from knowledge.errors import KnowledgeError
-from knowledge.screening.sources import read_cites
-from knowledge.screening.tables import check_keys, read_yaml
+from knowledge.errors import KnowledgeError, TableError
+from knowledge.screening.sources import Citations, load_citations
+from knowledge.screening.tables import (
+    as_figure,
+    as_list,
+    as_mapping,
+    as_switch,
+    as_text,
+    as_texts,
+    check_keys,
+    nearest,
+    one_of,
+    read_yaml,
+)
 
 FACTS_FILE = Path(__file__).parent / "facts.yml"
 
@@ -79,20 +90,41 @@ class Dictionary:
             spec = spec.fields.get(part) if spec else None
         return spec
 
+    def names(self) -> Iterator[str]:
+        """Yield the names of all facts and of their fields, as conditions write them."""
+        for name, spec in self.facts.items():
+            yield from _names(name, spec)
+
     def __iter__(self) -> Iterator[FactSpec]:
         return iter(self.facts.values())
+
+
+def _names(name: str, spec: FactSpec) -> Iterator[str]:
+    yield name
+    for key, inner in spec.fields.items():
+        yield from _names(f"{name}.{key}", inner)
 
 
 @cache
 def load_dictionary(path: Path = FACTS_FILE) -> Dictionary:
     """Read facts.yml; raises KnowledgeError naming file and key when an entry is incomplete."""
-    raw = read_yaml(path)
-    check_keys(path.name, raw, {"notation", "word_sets", "facts"})
+    return build_dictionary(path.name, read_yaml(path), load_citations())
+
+
+def build_dictionary(file: str, raw: Mapping[str, Any], cites: Citations) -> Dictionary:
+    """Return the dictionary written in ``raw``; raises TableError naming the entry and key."""
+    check_keys(file, raw, {"notation", "word_sets", "facts"})
     notation = raw["notation"]
-    sets = raw["word_sets"]
+    check_keys(f"{file}: notation", notation, {"none", "unknown", "able", "unable"})
+    sets = as_mapping(file, raw["word_sets"], "word_sets")
+    for name, entry in sets.items():
+        place = f"{file}: word_sets.{name}"
+        check_keys(place, entry, {"words"}, {"synonyms"})
+        words = as_texts(place, entry["words"], "words")
+        _check_word_list(place, words, as_mapping(place, entry.get("synonyms", {}), "synonyms"))
     facts = {
-        name: _read_spec(f"{path.name}: {name}", name, entry, sets, parent=None)
-        for name, entry in raw["facts"].items()
+        name: _read_spec(f"{file}: {name}", name, entry, sets, cites, parent=None)
+        for name, entry in as_mapping(file, raw["facts"], "facts").items()
     }
     return Dictionary(
         facts=facts,
@@ -111,24 +143,32 @@ _OPTIONAL = {
 
 
 def _read_spec(
-    place: str, name: str, entry: dict[str, Any], sets: dict[str, Any], parent: str | None
+    place: str,
+    name: str,
+    entry: Mapping[str, Any],
+    sets: Mapping[str, Any],
+    cites: Citations,
+    parent: str | None,
 ) -> FactSpec:
     check_keys(place, entry, _REQUIRED, _OPTIONAL)
+    _check_shapes(place, entry, sets)
     topic = entry.get("topic", parent)
     if topic is None:
-        raise KnowledgeError(f"{place}: topic is missing")
+        raise TableError(place, "no_topic", "topic is missing", key="topic")
     worded = {**sets[entry["set"]], **entry} if "set" in entry else entry
     kind = FactType(entry["type"])
     separator = "[]." if kind is FactType.LIST else "."
     fields = {
-        key: _read_spec(f"{place}.{key}", f"{name}{separator}{key}", value, sets, topic)
+        key: _read_spec(
+            f"{place}.fields.{key}", f"{name}{separator}{key}", value, sets, cites, topic
+        )
         for key, value in entry.get("fields", {}).items()
     }
     spec = FactSpec(
         name=name,
         type=kind,
         ask=entry["ask"],
-        cite=read_cites(place, entry["cite"]),
+        cite=cites.read(place, entry["cite"]),
         topic=topic,
         burden=entry["burden"],
         unit=entry.get("unit", ""),
@@ -148,11 +188,42 @@ def _read_spec(
     return spec
 
 
+_BURDENS = tuple(range(1, 6))
+
+
+def _check_shapes(place: str, entry: Mapping[str, Any], sets: Mapping[str, Any]) -> None:
+    one_of(place, entry["type"], [kind.value for kind in FactType], "type")
+    one_of(place, entry["burden"], _BURDENS, "burden")
+    as_text(place, entry["ask"], "ask")
+    if "set" in entry:
+        one_of(place, entry["set"], tuple(sets), "set")
+    for key in ("words", "unknown_words"):
+        as_texts(place, entry.get(key, []), key)
+    for key in ("fields", "synonyms"):
+        as_mapping(place, entry.get(key, {}), key)
+    for key in ("none", "sensitive", "residual", "local"):
+        as_switch(place, entry.get(key, False), key)
+    for key in ("min", "max"):
+        as_figure(place, entry.get(key, 0), key)
+    for probe in as_list(place, entry.get("probes", []), "probes"):
+        as_figure(place, probe, "probes")
+
+
 def _check_words(place: str, spec: FactSpec) -> None:
     if spec.type in (FactType.WORD, FactType.WORDS) and not spec.words:
-        raise KnowledgeError(f"{place}: words are missing; a closed list needs every word")
-    if len(set(spec.words)) != len(spec.words):
-        raise KnowledgeError(f"{place}: a word stands twice in {list(spec.words)}")
-    strangers = set(spec.synonyms.values()) - set(spec.words)
+        raise TableError(
+            place, "no_words", "words are missing; a closed list needs every word", key="words"
+        )
+    _check_word_list(place, spec.words, spec.synonyms)
+
+
+def _check_word_list(place: str, words: tuple[str, ...], synonyms: Mapping[str, str]) -> None:
+    twice = [word for word in words if words.count(word) > 1]
+    if twice:
+        message = f"a word stands twice in {list(words)}"
+        raise TableError(place, "word_twice", message, key="words", value=twice[0])
+    strangers = sorted(set(synonyms.values()) - set(words))
     if strangers:
-        raise KnowledgeError(f"{place}: synonyms lead to {sorted(strangers)}, not in words")
+        message = f"synonyms lead to {strangers}, not in words"
+        hint = nearest(strangers[0], words)
+        raise TableError(place, "synonym", message, key="synonyms", value=strangers[0], hint=hint)

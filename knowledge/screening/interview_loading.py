@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from knowledge.errors import KnowledgeError
-from knowledge.screening.dictionary import load_dictionary
-from knowledge.screening.facts import FactError
+from knowledge.errors import TableError
+from knowledge.screening import interview_checks
+from knowledge.screening.dictionary import Dictionary, load_dictionary
 from knowledge.screening.interview_questions import (
     Option,
     Person,
@@ -15,12 +16,10 @@ from knowledge.screening.interview_questions import (
     QuestionBook,
     QuestionKind,
     QuestionsError,
-    place,
 )
-from knowledge.screening.parsing import parse_facts
-from knowledge.screening.paths import put_answer
-from knowledge.screening.sources import read_cites
-from knowledge.text.packaged import read_yaml
+from knowledge.screening.sources import Citations, load_citations
+from knowledge.screening.tables import as_list, as_mapping, as_text, as_texts, check_keys, one_of
+from knowledge.text.packaged import PackagedFileError, read_yaml
 
 QUESTIONS_FILE = Path(__file__).parent / "questions.yml"
 _PATTERNS = (
@@ -32,48 +31,77 @@ _PATTERNS = (
     "passing_no",
     "passing_yes",
 )
-_KEYS = {
-    "kind", "label", "ask", "why", "cite", "hint", "options", "path", "lowest", "highest",
-    "in_passing", "is_total", "is_year", "offer_why", "titles", "first_wins", "paper", *_PATTERNS,
+_TEXTS = ("label", "ask", "why", "hint")
+_REQUIRED = {"kind", *_TEXTS}
+_OPTIONAL = {
+    "cite", "options", "path", "lowest", "highest", "in_passing", "is_total", "is_year",
+    "offer_why", "titles", "first_wins", "paper", *_PATTERNS,
 }  # fmt: skip
-_OPTION_KEYS = {"title", "is", "sets", "words", "none", "hidden", "health"}
-_TITLE_LIMIT = 12  # a button must stay readable in large type
+_OPTION_REQUIRED = {"title", "is"}
+_OPTION_OPTIONAL = {"sets", "words", "none", "hidden", "health"}
+_KINDS = tuple(kind.value for kind in QuestionKind)
 
 
 def load_questions(path: Path = QUESTIONS_FILE) -> QuestionBook:
     """Read the questions.
 
     Raises QuestionsError naming the question when a key is not known, a fact does not exist, a
-    source is missing, or an option holds a value that the fact cannot take.
+    source is missing, an option holds a value that the fact cannot take, or the options of a
+    closed question leave out a word of its fact.
     """
-    raw = read_yaml(path)
-    if not isinstance(raw, Mapping) or raw.keys() != {"persons", "questions"}:
-        raise QuestionsError(f"{path.name}: expected the keys persons and questions")
-    questions = {fact: _read_question(fact, entry) for fact, entry in raw["questions"].items()}
-    persons = {
-        key: Person(key, entry["who"], entry["home"], entry["title"], re.compile(entry["words"]))
-        for key, entry in raw["persons"].items()
-    }
-    return QuestionBook(questions, persons)
+    try:
+        raw = read_yaml(path)
+        return build_questions(path.name, raw, load_dictionary(), load_citations())
+    except (TableError, PackagedFileError) as error:
+        raise QuestionsError(str(error)) from error
 
 
-def _read_question(fact: str, entry: Mapping[str, Any]) -> Question:
-    strange = entry.keys() - _KEYS
-    if strange:
-        raise QuestionsError(f"questions.yml: {fact}: unknown keys {sorted(strange)}")
-    missing = {"kind", "label", "ask", "why", "hint"} - entry.keys()
-    if missing:
-        raise QuestionsError(f"questions.yml: {fact}: {sorted(missing)} missing")
+def build_questions(file: str, raw: Any, dictionary: Dictionary, cites: Citations) -> QuestionBook:
+    """Return the questions written in ``raw``; raises TableError naming the question and key."""
+    check_keys(file, raw, {"persons", "questions"})
+    persons = as_mapping(file, raw["persons"], "persons")
+    entries = as_mapping(file, raw["questions"], "questions")
+    reader = _Reader(dictionary, cites)
+    return QuestionBook(
+        {fact: reader.question(f"{file}: {fact}", fact, entry) for fact, entry in entries.items()},
+        {key: _person(f"{file}: persons.{key}", key, entry) for key, entry in persons.items()},
+    )
+
+
+def _person(at: str, key: str, entry: Any) -> Person:
+    check_keys(at, entry, {"who", "home", "title", "words"})
+    who, home, title = (as_text(at, entry[name], name) for name in ("who", "home", "title"))
+    return Person(key, who, home, title, _compiled(at, entry["words"], "words"))
+
+
+@dataclass(frozen=True)
+class _Reader:
+    dictionary: Dictionary
+    cites: Citations
+
+    def question(self, at: str, fact: str, entry: Any) -> Question:
+        check_keys(at, entry, _REQUIRED, _OPTIONAL)
+        one_of(at, entry["kind"], _KINDS, "kind")
+        for key in _TEXTS:
+            as_text(at, entry[key], key)
+        is_inner = fact.startswith(interview_checks.INNER)
+        cite = () if is_inner else self.cites.read(at, entry.get("cite"))
+        question = _read_question(at, fact, entry, cite)
+        interview_checks.check(at, question, self.dictionary)
+        return question
+
+
+def _read_question(at: str, fact: str, entry: Mapping[str, Any], cite: tuple[str, ...]) -> Question:
     target = entry.get("path", fact)
-    question = Question(
+    return Question(
         fact=fact,
         kind=QuestionKind(entry["kind"]),
         label=entry["label"],
         ask=entry["ask"],
         why=entry["why"],
-        cite=_cites(fact, entry),
+        cite=cite,
         hint=entry["hint"],
-        options=tuple(_read_options(fact, target, entry)),
+        options=tuple(_read_options(at, target, entry)),
         target=target,
         paper=entry.get("paper", ""),
         lowest=entry.get("lowest", 0),
@@ -83,35 +111,23 @@ def _read_question(fact: str, entry: Mapping[str, Any]) -> Question:
         is_year=entry.get("is_year", False),
         is_first_wins=entry.get("first_wins", False),
         has_why_button=entry.get("offer_why", False),
-        **{name: _pattern(fact, entry.get(name)) for name in _PATTERNS},
+        **{name: _pattern(at, entry, name) for name in _PATTERNS},
     )
-    _check(question)
-    return question
 
 
-def _cites(fact: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
-    if fact.startswith("_"):
-        return ()
-    try:
-        return read_cites(f"questions.yml: {fact}", entry.get("cite"))
-    except KnowledgeError as error:
-        raise QuestionsError(str(error)) from error
-
-
-def _read_options(fact: str, target: str, entry: Mapping[str, Any]) -> list[Option]:
+def _read_options(at: str, target: str, entry: Mapping[str, Any]) -> list[Option]:
     if entry["kind"] == QuestionKind.YES_NO:
-        yes, no = entry["titles"]
-        return [Option(yes, True, target, None), Option(no, False, target, None)]
+        return _read_yes_and_no(at, target, entry)
     options = []
-    for raw in entry.get("options", ()):
-        if raw.keys() - _OPTION_KEYS:
-            raise QuestionsError(f"questions.yml: {fact}: unknown option keys in {dict(raw)}")
+    for i, raw in enumerate(as_list(at, entry.get("options", []), "options")):
+        here = f"{at}.options[{i}]"
+        check_keys(here, raw, _OPTION_REQUIRED, _OPTION_OPTIONAL)
         options.append(
             Option(
-                title=raw["title"],
+                title=as_text(here, raw["title"], "title"),
                 value=raw["is"],
                 target=raw.get("sets", target),
-                words=_pattern(fact, raw.get("words")),
+                words=_pattern(here, raw, "words"),
                 is_none=raw.get("none", False),
                 is_hidden=raw.get("hidden", False),
                 is_health=raw.get("health", False),
@@ -120,25 +136,21 @@ def _read_options(fact: str, target: str, entry: Mapping[str, Any]) -> list[Opti
     return options
 
 
-def _pattern(fact: str, words: str | None) -> re.Pattern[str] | None:
-    if words is None:
-        return None
+def _read_yes_and_no(at: str, target: str, entry: Mapping[str, Any]) -> list[Option]:
+    titles = as_texts(at, entry.get("titles"), "titles")
+    if len(titles) != 2:
+        message = f"titles: expected one for yes and one for no, got {list(titles)}"
+        raise TableError(at, "two_titles", message, key="titles", value="、".join(titles))
+    return [Option(titles[0], True, target, None), Option(titles[1], False, target, None)]
+
+
+def _pattern(at: str, entry: Mapping[str, Any], key: str) -> re.Pattern[str] | None:
+    return _compiled(at, entry[key], key) if key in entry else None
+
+
+def _compiled(at: str, words: Any, key: str) -> re.Pattern[str]:
     try:
-        return re.compile(words)
+        return re.compile(as_text(at, words, key))
     except re.error as error:
-        raise QuestionsError(f"questions.yml: {fact}: {words!r} is no pattern: {error}") from error
-
-
-def _check(question: Question) -> None:
-    titles = [option.title for option in question.options]
-    if len(set(titles)) != len(titles) or any(len(title) > _TITLE_LIMIT for title in titles):
-        raise QuestionsError(f"questions.yml: {question.fact}: titles repeat or are too long")
-    if question.fact.startswith("_"):
-        return
-    if load_dictionary().find(question.fact) is None:
-        raise QuestionsError(f"questions.yml: there is no fact {question.fact!r}")
-    for option in question.options:
-        try:
-            parse_facts(put_answer({}, place(option.target, question.fact), option.value))
-        except FactError as error:
-            raise QuestionsError(f"questions.yml: {question.fact}: {error}") from error
+        message = f"{words!r} is no pattern: {error}"
+        raise TableError(at, "no_pattern", message, key=key, value=words) from error

@@ -188,11 +188,15 @@ class Sentences:
 
 @dataclass(frozen=True, eq=False)
 class Condition(Wrapper):
-    """A named condition with its source; with sentences, reasons stop here."""
+    """A named condition with its source; with sentences, reasons stop here.
+
+    ``label`` is how tables call a condition that has no sentences of its own.
+    """
 
     name: str
     cite: tuple[str, ...]
     sentences: Sentences | None
+    label: str = ""
 
     def work_out(self, ctx: Context) -> Verdict | None:
         """Return the child's verdict."""

@@ -109,7 +109,7 @@ def _read_words(book: Dictionary, spec: FactSpec, name: str, raw: Any) -> Value:
     words = [raw] if isinstance(raw, str) else raw
     if not isinstance(words, list):
         raise FactError(name, raw, "expected a list of words")
-    if any(word is None or word in book.unknown_words for word in words):
+    if any(word is None or word in [*book.unknown_words] for word in words):
         if len(words) > 1:
             raise FactError(name, raw, "unknown cannot stand beside another word")
         return Marker.UNKNOWN

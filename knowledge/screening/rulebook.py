@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from knowledge.errors import KnowledgeError
+from knowledge.errors import TableError
 from knowledge.screening import amounts, programme_file
 from knowledge.screening.conditions import ConditionReader
 from knowledge.screening.context import fact_head
 from knowledge.screening.dictionary import FACTS_FILE, Dictionary, load_dictionary
+from knowledge.screening.leaf_reading import LeafReader
 from knowledge.screening.leaves import IsNone, IsOneOf
 from knowledge.screening.local import NOTHING_TOLD, Local
 from knowledge.screening.nodes import Node
 from knowledge.screening.programmes import Programme, ProgrammeIsLikely
-from knowledge.screening.sources import SOURCES_FILE, read_cites
-from knowledge.screening.tables import check_keys, read_yaml
+from knowledge.screening.sources import SOURCES_FILE, Citations, load_citations
+from knowledge.screening.tables import as_mapping, as_text, as_texts, check_keys, read_yaml
 from knowledge.screening.wording import TEXTS_FILE, Texts, load_texts
 from knowledge.standards import Standards, load_standards
 from knowledge.standards.table import STANDARDS_FILE
@@ -58,34 +59,71 @@ def load_rulebook(
     Refused: a test, amount or question without source, an unknown fact, word, number, condition
     or key, a condition with only some of its sentences, an id or name used twice, a circle.
     """
-    head = read_yaml(folder / HEAD_FILE)
-    check_keys(HEAD_FILE, head, {"version", "order", "urgent"})
-    dictionary, standards = load_dictionary(), load_standards(standards_file)
-    _check_sources(standards)
-    files = _programme_files(folder, head["order"])
-    shared = read_yaml(folder / SHARED_FILE)
-    check_keys(SHARED_FILE, shared, {"conditions"})
-    entries = _entries({SHARED_FILE: shared, **{f"{k}.yml": raw for k, raw in files.items()}})
-    reader = ConditionReader(entries, dictionary, standards.names())
-    programmes = {key: programme_file.read(reader, key, raw) for key, raw in files.items()}
-    for name in entries:
-        reader.condition(SHARED_FILE, name)
-    _check_links(reader, programmes)
-    return Rulebook(
-        version=head["version"],
+    raw = read_tables(folder)
+    texts = load_texts()
+    basis = Basis(load_dictionary(), load_standards(standards_file), texts, load_citations(), local)
+    _check_sources(basis)
+    return build_rulebook(
+        raw,
+        basis,
         digest=_digest(
             [FACTS_FILE, SOURCES_FILE, TEXTS_FILE, standards_file, *_yaml_files(folder)]
         ),
+    )
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What the rules rest on: facts, amounts, texts and what may be cited."""
+
+    dictionary: Dictionary
+    standards: Standards
+    texts: Texts
+    cites: Citations
+    local: Local = NOTHING_TOLD
+
+
+Tables = Mapping[str, dict[str, Any]]  # content by file name
+
+
+def read_tables(folder: Path) -> Tables:
+    """Return every table of the rules folder; raises KnowledgeError naming the file."""
+    head = read_yaml(folder / HEAD_FILE)
+    files = [folder / SHARED_FILE, *_yaml_files(folder)]
+    return {HEAD_FILE: head, **{path.name: read_yaml(path) for path in files}}
+
+
+def build_rulebook(tables: Tables, basis: Basis, digest: str = "") -> Rulebook:
+    """Return the rulebook written in ``tables``; raises TableError naming file and key."""
+    head, shared = tables[HEAD_FILE], tables[SHARED_FILE]
+    files = {name.removesuffix(".yml"): tables[name] for name in tables if _is_programme(name)}
+    order = _read_head(head, set(files))
+    files = {key: files[key] for key in order}
+    check_keys(SHARED_FILE, shared, {"conditions"})
+    entries = _entries({SHARED_FILE: shared, **{f"{k}.yml": raw for k, raw in files.items()}})
+    reader = ConditionReader(
+        entries=entries,
+        leaves=LeafReader(basis.dictionary, basis.standards.names(), frozenset(files)),
+        ledger=frozenset(basis.texts.ledger),
+        cites=basis.cites,
+    )
+    programmes = {key: programme_file.read(reader, key, raw) for key, raw in files.items()}
+    for name, (place, _) in entries.items():
+        reader.condition(place, name)
+    dictionary = basis.dictionary
+    return Rulebook(
+        version=head["version"],
+        digest=digest,
         programmes=programmes,
-        urgent=reader.condition(HEAD_FILE, head["urgent"]),
+        urgent=reader.condition(f"{HEAD_FILE}: urgent", head["urgent"]),
         veterans=reader.condition(SHARED_FILE, "leaves_out_for_veterans"),
         words_tested={key: _words_tested(dictionary, programmes, key) for key in programmes},
         readers=_readers(programmes, reader),
         residual={key: _residual(dictionary, row) for key, row in programmes.items()},
         dictionary=dictionary,
-        standards=standards,
-        texts=load_texts(),
-        local=local,
+        standards=basis.standards,
+        texts=basis.texts,
+        local=basis.local,
     )
 
 
@@ -93,51 +131,49 @@ def _yaml_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.yml"))
 
 
-def _programme_files(folder: Path, order: list[str]) -> dict[str, Any]:
-    found = {path.stem for path in _yaml_files(folder)} - {
-        Path(SHARED_FILE).stem,
-        Path(HEAD_FILE).stem,
-    }
-    if len(set(order)) != len(order):
-        raise KnowledgeError(f"{HEAD_FILE}: a programme stands twice in order: {order}")
-    if found != set(order):
-        raise KnowledgeError(f"{HEAD_FILE}: order and files differ in {sorted(found ^ set(order))}")
-    return {key: read_yaml(folder / f"{key}.yml") for key in order}
+def _is_programme(file: str) -> bool:
+    return file not in (HEAD_FILE, SHARED_FILE)
+
+
+def _read_head(head: Mapping[str, Any], found: set[str]) -> list[str]:
+    check_keys(HEAD_FILE, head, {"version", "order", "urgent"})
+    for key in ("version", "urgent"):
+        as_text(HEAD_FILE, head[key], key)
+    order = list(as_texts(HEAD_FILE, head["order"], "order"))
+    twice = sorted({key for key in order if order.count(key) > 1})
+    if twice:
+        message = f"a programme stands twice in order: {order}"
+        raise TableError(HEAD_FILE, "order_twice", message, key="order", value=twice[0])
+    strangers = sorted(found ^ set(order))
+    if strangers:
+        message = f"order and files differ in {strangers}"
+        raise TableError(HEAD_FILE, "order_differs", message, key="order", value=strangers[0])
+    return order
 
 
 def _entries(files: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
     entries: dict[str, tuple[str, Any]] = {}
     for file, raw in files.items():
-        for name, entry in raw.get("conditions", {}).items():
+        as_mapping(file, raw)
+        for name, entry in as_mapping(file, raw.get("conditions", {}), "conditions").items():
             if name in entries:
-                raise KnowledgeError(
-                    f"{file}: condition {name!r} exists already ({entries[name][0]})"
-                )
+                message = f"condition {name!r} exists already ({entries[name][0]})"
+                place = f"{file}: {name}"
+                raise TableError(place, "id_twice", message, value=name, hint=entries[name][0])
             entries[name] = (f"{file}: {name}", entry)
     return entries
 
 
-def _check_sources(standards: Standards) -> None:
-    for name in standards.names():
-        for row in standards.rows[name]:
-            read_cites(f"{STANDARDS_FILE.name}: {name} {row.valid_from}", [row.source])
+def _check_sources(basis: Basis) -> None:
+    for name, rows in basis.standards.rows.items():
+        for row in rows:
+            basis.cites.read(f"{STANDARDS_FILE.name}: {name} {row.valid_from}", [row.source])
 
 
-def _check_links(reader: ConditionReader, programmes: Mapping[str, Programme]) -> None:
-    for programme in programmes.values():
-        for path in programme.alternatives:
-            if path.programme and path.programme not in programmes:
-                raise KnowledgeError(f"{programme.id}: there is no programme {path.programme!r}")
-    for condition in reader.built.values():
-        for node in _walk(condition):
-            if isinstance(node, ProgrammeIsLikely) and node.programme not in programmes:
-                raise KnowledgeError(f"{condition.name}: there is no programme {node.programme!r}")
-
-
-def _walk(node: Node) -> Iterable[Node]:
+def walk(node: Node) -> Iterable[Node]:
     yield node
     for part in node.parts():
-        yield from _walk(part)
+        yield from walk(part)
 
 
 def _words_tested(
@@ -145,7 +181,7 @@ def _words_tested(
 ) -> dict[str, tuple[frozenset[str], ...]]:
     groups: dict[str, set[frozenset[str]]] = {}
     for row in programmes[key].rows:
-        for node in _walk(row.when):
+        for node in walk(row.when):
             if isinstance(node, ProgrammeIsLikely):
                 for fact, words in _words_tested(dictionary, programmes, node.programme).items():
                     groups.setdefault(fact, set()).update(words)
@@ -174,7 +210,7 @@ def _readers(
         for fact in _facts_read(programmes, (row.when for row in programme.rows)):
             readers.setdefault(fact, set()).add(key)
     for root in (*reader.built.values(), *_roots(programmes.values())):
-        for node in _walk(root):
+        for node in walk(root):
             for fact in _facts_read(programmes, (node,)):
                 readers.setdefault(fact, set()).add(node)
     return {fact: frozenset(found) for fact, found in readers.items()}
@@ -193,7 +229,7 @@ def _facts_read(programmes: Mapping[str, Programme], nodes: Iterable[Node]) -> s
     facts: set[str] = set()
     for node in nodes:
         facts.update(fact_head(name) for name in node.names())
-        for part in _walk(node):
+        for part in walk(node):
             if isinstance(part, ProgrammeIsLikely):
                 other = programmes[part.programme]
                 facts |= _facts_read(programmes, (row.when for row in other.rows))

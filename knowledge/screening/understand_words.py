@@ -112,6 +112,8 @@ def load_words(path: Path = WORDS_FILE) -> Words:
         raise KnowledgeError(f"{path.name}: {error} is missing") from error
     except re.error as error:
         raise KnowledgeError(f"{path.name}: {error.pattern!r} is no pattern: {error}") from error
+    except (AttributeError, TypeError, ValueError) as error:
+        raise KnowledgeError(f"{path.name} has not the shape it must have: {error}") from error
 
 
 def _compile(raw: Mapping[str, Any]) -> Words:

@@ -9,13 +9,13 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from knowledge.errors import KnowledgeError
+from knowledge.errors import TableError
 from knowledge.screening import amounts
 from knowledge.screening.context import Context
 from knowledge.screening.intervals import Interval, scale
 from knowledge.screening.results import Treatment
-from knowledge.screening.sources import read_cites
-from knowledge.screening.tables import check_keys, read_yaml
+from knowledge.screening.sources import Citations, load_citations
+from knowledge.screening.tables import as_mapping, as_text, as_texts, check_keys, one_of, read_yaml
 from knowledge.standards.model import MARKS
 
 _HUNDRED = Fraction(100)
@@ -78,54 +78,78 @@ class Texts:
 @cache
 def load_texts(path: Path = TEXTS_FILE) -> Texts:
     """Read texts.yml; raises KnowledgeError naming the key that is missing or unknown."""
-    raw = read_yaml(path)
-    check_keys(path.name, raw, set(Texts.__dataclass_fields__))
-    check_keys(f"{path.name}: number", raw["number"], {"range", "at_least", "at_most", "open"})
+    return build_texts(path.name, read_yaml(path), load_citations())
+
+
+def build_texts(file: str, raw: Mapping[str, Any], cites: Citations) -> Texts:
+    """Return the texts written in ``raw``; raises TableError naming the key."""
+    check_keys(file, raw, set(Texts.__dataclass_fields__))
+    check_keys(f"{file}: number", raw["number"], {"range", "at_least", "at_most", "open"})
     for key in ("since", "remark"):
-        check_keys(f"{path.name}: {key}", raw[key], set(MARKS))
-    cited = {
-        key: _read_cited(f"{path.name}: {key}", raw[key])
-        for key in ("right_to_apply", "expired", "shown_expired")
-    }
+        check_keys(f"{file}: {key}", raw[key], set(MARKS))
+    for key in Texts.__dataclass_fields__.keys() - _STRUCTURED:
+        as_text(file, raw[key], key)
+    cited = {key: _read_cited(f"{file}: {key}", raw[key], cites) for key in _CITED}
     ledger = {
-        fact: _read_ledger(f"{path.name}: ledger.{fact}", fact, entry)
-        for fact, entry in raw["ledger"].items()
+        fact: _read_ledger(f"{file}: ledger.{fact}", fact, entry, cites)
+        for fact, entry in as_mapping(file, raw["ledger"], "ledger").items()
     }
     return Texts(**{**raw, **cited, "ledger": ledger})
 
 
-def _read_cited(place: str, raw: Any) -> CitedText:
+_CITED = ("right_to_apply", "expired", "shown_expired")
+_STRUCTURED = {*_CITED, "number", "since", "remark", "ledger"}
+
+
+def _read_cited(place: str, raw: Any, cites: Citations) -> CitedText:
     check_keys(place, raw, {"text", "cite"})
-    return CitedText(raw["text"], read_cites(place, raw["cite"]))
+    return CitedText(as_text(place, raw["text"], "text"), cites.read(place, raw["cite"]))
 
 
-def _read_ledger(place: str, fact: str, raw: Any) -> LedgerRule:
+def _read_ledger(place: str, fact: str, raw: Any, cites: Citations) -> LedgerRule:
     check_keys(place, raw, {"label", "treatment", "cite"}, {"cite_veterans", "text", "later"})
-    later = raw.get("later")
-    if later is not None:
-        check_keys(f"{place}.later", later, {"after", "treatment", "text", "keeps"})
-    cite = read_cites(place, raw["cite"])
+    one_of(place, raw["treatment"], _TREATMENTS, "treatment")
+    cite = cites.read(place, raw["cite"])
+    veterans = raw.get("cite_veterans", raw["cite"])
     return LedgerRule(
         fact=fact,
-        label=raw["label"],
+        label=as_text(place, raw["label"], "label"),
         treatment=Treatment(raw["treatment"]),
         cite=cite,
-        cite_veterans=read_cites(place, raw["cite_veterans"]) if "cite_veterans" in raw else cite,
+        cite_veterans=cites.read(place, veterans, "cite_veterans"),
         text=raw.get("text", ""),
-        later=later
-        and Later(
-            later["after"], Treatment(later["treatment"]), later["text"], frozenset(later["keeps"])
-        ),
+        later=_read_later(f"{place}.later", raw["later"]) if "later" in raw else None,
     )
 
 
-def check_placeholders(place: str, text: Any, is_known: Callable[[str], bool]) -> None:
+_TREATMENTS = tuple(treatment.value for treatment in Treatment)
+
+
+def _read_later(place: str, raw: Any) -> Later:
+    check_keys(place, raw, {"after", "treatment", "text", "keeps"})
+    one_of(place, raw["treatment"], _TREATMENTS, "treatment")
+    if not isinstance(raw["after"], date):
+        message = f"after: expected a day such as 2025-12-31, got {raw['after']!r}"
+        raise TableError(place, "not_day", message, key="after", value=raw["after"])
+    keeps = frozenset(as_texts(place, raw["keeps"], "keeps"))
+    return Later(raw["after"], Treatment(raw["treatment"]), raw["text"], keeps)
+
+
+def check_placeholders(
+    place: str, text: Any, is_known: Callable[[str], bool], key: str = "text"
+) -> None:
     """Refuse a sentence that is empty or has a placeholder nobody fills."""
-    if not isinstance(text, str) or not text:
-        raise KnowledgeError(f"{place}: a sentence is missing")
-    for name in placeholders(text):
+    if not isinstance(text, str) or not text.strip():
+        raise TableError(place, "no_sentence", f"{key}: a sentence is missing", key=key)
+    try:
+        names = placeholders(text)
+    except ValueError as error:
+        message = f"{key}: a brace stands alone in {text!r}"
+        raise TableError(place, "brace", message, key=key, value=text) from error
+    for name in names:
         if name != STD_SINCE and not is_known(name.removesuffix(PERCENT)):
-            raise KnowledgeError(f"{place}: nothing fills {{{name}}}")
+            message = f"{key}: nothing fills {{{name}}}"
+            raise TableError(place, "placeholder", message, key=key, value=name)
 
 
 def fill(ctx: Context, texts: Texts, text: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from knowledge.errors import KnowledgeError
+from knowledge.errors import KnowledgeError, TableError
 
 # How well an amount is known, the weakest last: read on an official page or in full text, only in
 # a re-post, worked out from what was found.
@@ -13,6 +13,10 @@ MARKS = ("found", "found*", "inferred")
 
 class StandardsError(KnowledgeError):
     """The table of standards is broken or has no such standard."""
+
+
+class RowError(TableError, StandardsError):
+    """One row cannot be used; the place names its line."""
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,21 @@
 
 import csv
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
-from knowledge.standards.model import MARKS, Standard, StandardOn, StandardsError
+from knowledge.standards.model import MARKS, RowError, Standard, StandardOn, StandardsError
 
 STANDARDS_FILE = Path(__file__).parent / "standards.csv"
 # Amounts older than those that screening computes with: only ever shown.
 HISTORY_FILE = Path(__file__).parent / "history.csv"
 COLUMNS = ["name", "valid_from", "amount", "unit", "mark", "source"]
+Row = Mapping[Any, Any]  # cells by column; what stands beyond the columns under None
 VALID_MONTHS = 14  # screening.md rule 0.4: the yearly revision is overdue after that
 
 
@@ -65,12 +67,21 @@ def add_months(day: date, months: int) -> date:
 
 def load_standards(path: Path = STANDARDS_FILE) -> Standards:
     """Read the table; raises StandardsError naming the line of a broken row."""
-    with open(path, encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if reader.fieldnames != COLUMNS:
-            raise StandardsError(f"{path.name}: the columns must be {', '.join(COLUMNS)}")
-        read = [_read_row(f"{path.name}, line {reader.line_num}", row) for row in reader]
+    read = [_read_row(f"{path.name}, line {line}", row) for line, row in read_rows(path)]
     return Standards(_by_name(path.name, read))
+
+
+def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
+    """Yield (line, cells) of a table; raises StandardsError when it is no such table."""
+    try:
+        with open(path, encoding="utf-8", newline="") as stream:
+            reader = csv.DictReader(stream)
+            if reader.fieldnames != COLUMNS:
+                message = f"the columns must be {', '.join(COLUMNS)}"
+                raise RowError(path.name, "columns", message, value=",".join(COLUMNS))
+            yield from ((reader.line_num, row) for row in reader)
+    except (OSError, UnicodeDecodeError) as error:
+        raise RowError(path.name, "unreadable", f"cannot be read: {error}") from error
 
 
 def load_with_history(path: Path = STANDARDS_FILE, history: Path = HISTORY_FILE) -> Standards:
@@ -83,26 +94,68 @@ def load_with_history(path: Path = STANDARDS_FILE, history: Path = HISTORY_FILE)
 def _by_name(file: str, rows: Iterable[Standard]) -> dict[str, tuple[Standard, ...]]:
     table: dict[str, tuple[Standard, ...]] = {}
     for row in rows:
-        known = table.get(row.name, ())
-        if known and row.valid_from <= known[-1].valid_from:
-            raise StandardsError(
-                f"{file}: {row.name} {row.valid_from} is not later than the row above it"
-            )
-        table[row.name] = (*known, row)
+        add_row(file, table, row)
     return table
 
 
-def _read_row(place: str, row: Mapping[str, str | None]) -> Standard:
-    empty = [column for column in COLUMNS if not row.get(column)]
-    if empty:
-        raise StandardsError(f"{place}: {', '.join(empty)} is missing")
+def add_row(place: str, table: dict[str, tuple[Standard, ...]], row: Standard) -> None:
+    """Put a row behind the others of its name; raises StandardsError when it is not later."""
+    known = table.get(row.name, ())
+    if known and row.valid_from <= known[-1].valid_from:
+        message = f"{row.name} {row.valid_from} is not later than the row above it"
+        hint = known[-1].valid_from.isoformat()
+        raise RowError(place, "not_later", message, value=row.valid_from, hint=hint)
+    table[row.name] = (*known, row)
+
+
+def row_problems(place: str, row: Row) -> Iterator[RowError]:
+    """Yield everything that is wrong with one row."""
+    if row.get(None):
+        extra = ",".join(row[None] or ())
+        yield RowError(place, "too_many", f"{extra!r} stands beyond the columns", value=extra)
+    for column in COLUMNS:
+        if not (row.get(column) or "").strip():
+            yield RowError(place, "no_cell", f"{column} is missing", key=column)
+    if row.get("mark") and row["mark"] not in MARKS:
+        known = ", ".join(sorted(MARKS))
+        message = f"mark is {row['mark']!r}, expected {known}"
+        yield RowError(place, "no_mark", message, key="mark", value=row["mark"], hint=known)
+    for column, convert in _CONVERTED.items():
+        try:
+            if row.get(column):
+                convert(row[column])
+        except (ValueError, InvalidOperation):
+            message = f"{column} is {row[column]!r}"
+            yield RowError(place, f"bad_{column}", message, key=column, value=row[column])
+
+
+def _amount(cell: str) -> Fraction:
+    amount = Decimal(cell)
+    if not amount.is_finite() or amount < 0:
+        raise ValueError(cell)
+    return Fraction(amount)
+
+
+_CONVERTED: Mapping[str, Callable[[str], object]] = {
+    "valid_from": date.fromisoformat,
+    "amount": _amount,
+}
+
+
+def _read_row(place: str, row: Row) -> Standard:
+    for problem in row_problems(place, row):
+        raise problem
+    return standard_of(row)
+
+
+def standard_of(row: Row) -> Standard:
+    """Return a row that has no problems as a standard."""
     cells = {column: row[column] or "" for column in COLUMNS}
-    if cells["mark"] not in MARKS:
-        raise StandardsError(
-            f"{place}: mark is {cells['mark']!r}, expected {', '.join(sorted(MARKS))}"
-        )
-    try:
-        day, amount = date.fromisoformat(cells["valid_from"]), Fraction(Decimal(cells["amount"]))
-    except (ValueError, InvalidOperation) as error:
-        raise StandardsError(f"{place}: {error}") from error
-    return Standard(cells["name"], day, amount, cells["unit"], cells["mark"], cells["source"])
+    return Standard(
+        name=cells["name"],
+        valid_from=date.fromisoformat(cells["valid_from"]),
+        amount=_amount(cells["amount"]),
+        unit=cells["unit"],
+        mark=cells["mark"],
+        source=cells["source"],
+    )
