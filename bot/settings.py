@@ -90,6 +90,11 @@ class Settings(BaseSettings):
         return self.var_dir / "documents"
 
     @property
+    def cases_dir(self) -> Path:
+        """Return the folder of the deployment's own frozen cases, beside the packaged ones."""
+        return self.var_dir / "cases"
+
+    @property
     def models_dir(self) -> Path:
         """Return the folder of trained Rasa models."""
         return self.var_dir / "models"

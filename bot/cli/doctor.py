@@ -24,5 +24,8 @@ def doctor_command() -> None:
     for finding in examine(settings):
         problems += bool(finding.problem)
         mark = "[red]no[/]" if finding.problem else "[green]ok[/]"
-        console.print(f"{mark}  {finding.name}  {escape(finding.problem)}".rstrip())
+        if finding.note:
+            mark = "[yellow]! [/]"
+        said = escape(finding.problem or finding.note)
+        console.print(f"{mark}  {finding.name}  {said}".rstrip())
     raise typer.Exit(1 if problems else 0)

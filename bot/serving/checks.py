@@ -10,6 +10,7 @@ from actions.storage.migrate import check_schema
 from bot.dialogue.environment import dialogue_python
 from bot.dialogue.training import check_model, model_path
 from bot.errors import BotError
+from bot.serving.frozen import note_on_flips
 from bot.serving.http import listen
 from bot.serving.prepare import project
 from bot.settings import Settings
@@ -23,10 +24,14 @@ Check = tuple[str, Callable[[Settings], object]]
 
 @dataclass(frozen=True)
 class Finding:
-    """One checked thing; ``problem`` says what is wrong and what to do, "" when it is well."""
+    """One checked thing; ``problem`` says what is wrong and what to do, "" when it is well.
+
+    ``note`` is something to look at that keeps nobody from starting.
+    """
 
     name: str
     problem: str = ""
+    note: str = ""
 
 
 class _ProblemError(BotError):
@@ -56,6 +61,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
             yield Finding(name, str(error))
         else:
             yield Finding(name)
+    yield Finding("frozen cases", note=note_on_flips(settings))
 
 
 def _check_dialogue_environment(settings: Settings) -> None:

@@ -13,6 +13,7 @@ from actions.storage.migrate import current_revision, migrate
 from bot.dialogue.environment import dialogue_python
 from bot.dialogue.training import Project, ensure_model
 from bot.errors import BotError
+from bot.serving.frozen import warn_of_flips
 from bot.settings import ROOT, Settings
 from knowledge.retrieval import Learned, build_index, is_current
 
@@ -33,6 +34,7 @@ def prepare(settings: Settings, say: Say) -> Path | None:
     settings.var_dir.mkdir(parents=True, exist_ok=True)
     prepare_database(settings)
     prepare_index(settings, say)
+    warn_of_flips(settings)
     return None if settings.rasa_url else ensure_model(project(settings), say)
 
 
