@@ -18,6 +18,7 @@ from bot.settings import Settings
 from knowledge import clock
 from knowledge.documents import load_clauses
 from knowledge.documents.clauses import own_questions
+from knowledge.documents.declared import load_declared
 from knowledge.offices import load_queues
 from knowledge.questions import load_questions
 from knowledge.retrieval import load_index
@@ -52,8 +53,10 @@ def make_keeper(settings: Settings) -> IndexKeeper:
 
 def _answerer(keeper: IndexKeeper, settings: Settings, texts: Texts) -> Answerer:
     contact = Contact(settings.contact_phone, settings.contact_address, settings.contact_hours)
-    questions = load_questions(own=own_questions(settings.documents_dir))
-    return build_answerer(keeper.holder, texts, contact, keeper.holder.documents, questions)
+    holder, own = keeper.holder, settings.documents_dir
+    questions = load_questions(own=own_questions(own))
+    declared = load_declared(holder.clauses, own=own)
+    return build_answerer(holder, texts, contact, holder.documents, questions, declared)
 
 
 def make_services(settings: Settings) -> Services:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import structlog
 
-from actions.answering import buttons, succession
+from actions.answering import buttons, conflicts, succession
 from actions.answering.amounts import lines as amount_lines
 from actions.answering.figures import unsourced
 from actions.answering.model import Answer, Context, Shown
@@ -86,10 +86,16 @@ def _said(tools: Tools, context: Context) -> Iterator[str]:
     if context.outcome is Outcome.NOT_STATED:
         yield tools.texts.render("answering.not_stated", what=_names(tools, context.missing))
     before = None
+    leads = {one.lead.id: one for one in context.conflicts}
+    others = {one.other.id: one for one in context.conflicts}
     for clause in context.chosen:
+        if clause.id in leads:
+            yield conflicts.opening(tools)
         line = line_of(tools.rules.wording, clause)
         yield _opening(tools, clause, "" if line == before else line) + quote(tools, clause)
         before = line
+        if clause.id in others:
+            yield conflicts.closing(tools, others[clause.id])
     if context.missing and context.outcome is Outcome.ANSWERED:
         yield tools.texts.render("answering.partly", what=_names(tools, context.missing))
     if context.amounts:
@@ -170,6 +176,7 @@ def _contact(tools: Tools) -> str:
 
 def _sources(tools: Tools, context: Context) -> Iterator[str]:
     yield from succession.sources(tools, context)
+    yield from conflicts.sources(tools, context)
     yield from (tools.contact.phone, tools.contact.address, tools.contact.hours)
     for clause in context.chosen:
         yield from sources_of(tools, clause)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from actions.replies import Button, Citation, Reply
+from knowledge.conflicts import Conflict
 from knowledge.documents.model import Clause
 from knowledge.outcomes import Completeness, Outcome
 from knowledge.screening.sources import Source
@@ -74,7 +75,8 @@ class Context:
     carried: str = ""  # clause of the topic that governs a bare «what papers?»
     is_guess: bool = False  # options were offered before; this is the likeliest one
     hits: tuple[Hit, ...] = ()
-    chosen: tuple[Clause, ...] = ()  # at most two, quoted in this order
+    chosen: tuple[Clause, ...] = ()  # quoted in this order: at most two, and what differs
+    conflicts: tuple[Conflict, ...] = ()  # between clauses chosen, the lead before the other
     outcome: Outcome = Outcome.ANSWERED
     missing: tuple[str, ...] = ()  # the kinds of figures asked for that no clause gives
     amounts: Amounts | None = None  # dated amounts shown instead

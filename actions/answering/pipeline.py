@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from actions.answering.compose import compose
+from actions.answering.conflicts import note_conflicts
 from actions.answering.crisis import stop_for_crisis
 from actions.answering.decide import decide
 from actions.answering.familiar import vocabulary
@@ -18,7 +19,9 @@ from actions.answering.rules import load_rules
 from actions.answering.scope import check_scope
 from actions.answering.tools import Index, Tools
 from actions.texts import Texts
+from knowledge.conflicts import Comparer
 from knowledge.documents import Document, load_catalogue
+from knowledge.documents.declared import Declared, load_declared
 from knowledge.offices import load_queues
 from knowledge.questions import load_questions
 from knowledge.retrieval.settings import load_retrieval_settings
@@ -36,6 +39,7 @@ STEPS: tuple[Step, ...] = (
     answer_meta,
     decide,
     take_apart,
+    note_conflicts,
 )
 
 
@@ -80,21 +84,25 @@ def build_answerer(
     contact: Contact | None = None,
     documents: Mapping[str, Document] | None = None,
     questions: Mapping[str, Sequence[str]] | None = None,
+    declared: Sequence[Declared] | None = None,
 ) -> Answerer:
     """Read the rules, the catalogue and the offices, and return the answerer.
 
     ``index`` is knowledge.retrieval's, or a stand-in with the same two methods; ``documents``
-    are those it searches, by number, and ``questions`` the authored ones, by clause id; the
-    packaged ones by default.
+    are those it searches, by number, ``questions`` the authored ones, by clause id, and
+    ``declared`` the differences that staff state; the packaged ones by default.
     """
     if documents is None:
         documents = {document.number: document for document in load_catalogue()}
+    if declared is None:
+        declared = load_declared(index.clauses)
     return Answerer(
         Tools(
             index=index,
             texts=texts,
             rules=load_rules(),
             documents=documents,
+            comparer=Comparer(index.clauses.values(), documents, declared),
             floor=load_retrieval_settings().floors.answer,
             contact=contact or Contact(),
             standards=load_with_history(),

@@ -8,6 +8,7 @@ from typing import Protocol
 from actions.answering.model import Contact, Hit
 from actions.answering.rules import Rules
 from actions.texts import Texts
+from knowledge.conflicts import Comparer
 from knowledge.documents.model import Clause, Document
 from knowledge.screening.sources import Source
 from knowledge.standards import Standards
@@ -35,6 +36,7 @@ class Tools:
     texts: Texts
     rules: Rules
     documents: Mapping[str, Document]  # by 文号
+    comparer: Comparer  # of the clauses of these documents
     floor: float  # below this score nothing is relevant
     contact: Contact
     offices: Mapping[str, str]  # queue id -> the window to go to first

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.tree import Tree
 
+from bot.cli.conflicts import side_by_side
 from bot.cli.io import read_date, say
 from bot.logs import set_up_logs
 from bot.serving.prepare import prepare_index
@@ -20,6 +21,12 @@ from knowledge.ingest import Choices, Draft, IngestError, Metadata, add, make_dr
 
 _OF_ONE_FILE = (
     "--number, --title, --key and --questions are of one document: give one FILE with them"
+)
+
+_CONFLICTS = (
+    "[yellow]note[/]  it may say something else than documents on the shelf. Both are quoted "
+    "then, the left one first. If one replaces the other, say no and give --supersedes; what is "
+    "no difference goes into differences of catalogue.yml (docs/runbook.md)"
 )
 
 
@@ -129,6 +136,10 @@ def _show(draft: Draft) -> None:
     console.print(_tree(draft))
     for warning in draft.warnings:
         console.print(f"[yellow]note[/]  {escape(warning)}")
+    if draft.conflicts:
+        console.print(_CONFLICTS)
+    for conflict in draft.conflicts:
+        console.print(side_by_side(conflict))
 
 
 def _day(day: date | None) -> str:

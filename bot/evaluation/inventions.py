@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -82,6 +83,11 @@ def _allowed(sources: Sources, answer: Answer) -> Iterator[str]:
         document = sources.documents[clause.document]
         yield from (clause.text, *clause.path, document.number, document.title, document.note)
         yield from (*document.supersedes, document.superseded_by)
+        yield from (f"{day.year} {day.month} {day.day}" for day in _days(document))
+
+
+def _days(document: Document) -> Iterator[date]:
+    yield from (day for day in (document.issued, document.in_force_from) if day)
 
 
 def _cited(sources: Sources, answer: Answer) -> list[Clause]:

@@ -91,13 +91,14 @@ def _ids(parsed: _Parsed) -> list[str]:
 
 def _joined(parsed: _Parsed, marks: Mapping[str, Mark]) -> tuple[Clause, ...]:
     return tuple(
-        _clause(document, row, order, marks[clause_id(document, row)])
+        make_clause(document, row, order, marks[clause_id(document, row)])
         for document, rows in parsed
         for order, row in enumerate(rows)
     )
 
 
-def _clause(document: Document, row: Row, order: int, mark: Mark) -> Clause:
+def make_clause(document: Document, row: Row, order: int, mark: Mark) -> Clause:
+    """Return a row of a document, the ``order``-th from 0, with its mark."""
     return Clause(
         id=clause_id(document, row),
         document=document.number,

@@ -74,3 +74,9 @@ class Clause:
     def is_background(self) -> bool:
         """Tell whether the row may be quoted as background only, never as an entitlement."""
         return self.is_answerable and "ANS" not in self.functions
+
+    @property
+    def is_rule(self) -> bool:
+        """Tell whether an answer may quote the row as what holds: no title, no background."""
+        is_said = self.kind is ClauseKind.CLAUSE
+        return is_said and self.is_answerable and not self.is_background

@@ -10,6 +10,7 @@ from knowledge.documents.clauses import MARKS, clause_id
 from knowledge.documents.grammar import load_grammar
 from knowledge.documents.marks import Mark, load_strengths
 from knowledge.documents.parser import Row, parse
+from knowledge.ingest.conflicts import with_conflicts
 from knowledge.ingest.describe import checked, choose_key, describe, first_day
 from knowledge.ingest.errors import IngestError
 from knowledge.ingest.files import read_file
@@ -58,7 +59,8 @@ def make_draft(
     confirmed, lost = _confirmed(old, own)
     marks = _marks(document, rows, rules, confirmed)
     draft = Draft(document, text, rows, marks, (*raw.warnings, *undated, *doubts, *lost))
-    return _with_questions(draft, choices.questions, own, old)
+    asked = _with_questions(draft, choices.questions, own, old)
+    return with_conflicts(asked, own, old, catalogue)
 
 
 def _with_questions(draft: Draft, path: Path | None, own: Path, old: Document | None) -> Draft:

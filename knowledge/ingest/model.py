@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from knowledge.conflicts import Conflict
 from knowledge.documents import ClauseKind, Document
 from knowledge.documents.clauses import clause_id
 from knowledge.documents.marks import Mark
@@ -53,6 +54,8 @@ class Draft:
     marks: Mapping[str, Mark]  # by clause id
     warnings: tuple[str, ...]
     questions: Questions = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()  # with documents on the shelf
+    moved: Mapping[str, str | None] = field(default_factory=dict)  # ids of the replaced version
 
     @property
     def answerable(self) -> Mapping[str, str]:

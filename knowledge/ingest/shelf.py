@@ -16,6 +16,7 @@ import yaml
 from knowledge.documents import Document, load_catalogue
 from knowledge.documents.catalogue import CATALOGUE, read_own_entries
 from knowledge.documents.clauses import clause_id, marks_file, questions_file
+from knowledge.documents.declared import DIFFERENCES, Declared, read_declared
 from knowledge.documents.marks import GUESSED
 from knowledge.documents.succession import end_superseded
 from knowledge.ingest.describe import choose_key
@@ -39,6 +40,8 @@ def add(own: Path, draft: Draft, *, replace: bool = False) -> None:
     try:
         with _locked(own):
             entries = _entries_with(draft, own, may_replace=replace)
+            renamed = (one.renamed(draft.moved) for one in read_declared(own))
+            declared = [one for one in renamed if one]
             _remove_leftovers(own)
             files = own / "files"
             files.mkdir(exist_ok=True)
@@ -46,7 +49,7 @@ def add(own: Path, draft: Draft, *, replace: bool = False) -> None:
             _write(files / marks_file(draft.document.file), _marks_text(draft, rules))
             asked = questions_text(draft, rules.questions_header)
             _write(files / questions_file(draft.document.file), asked)
-            _write(own / CATALOGUE, _catalogue_text(entries))
+            _write(own / CATALOGUE, _catalogue_text(entries, declared))
     except OSError as error:
         raise IngestError(f"{own} cannot be written: {error.strerror or error}") from error
 
@@ -88,10 +91,11 @@ def _write(path: Path, text: str) -> None:
     os.replace(draft, path)
 
 
-def _catalogue_text(documents: Sequence[Document]) -> str:
+def _catalogue_text(documents: Sequence[Document], declared: Sequence[Declared]) -> str:
     names = [field.name for field in fields(Document) if field.name != _DERIVED]
     rows = [{name: _plain(getattr(one, name)) for name in names} for one in documents]
-    return _dump({"documents": rows})
+    differences = {DIFFERENCES: [one.as_entry() for one in declared]} if declared else {}
+    return _dump({"documents": rows, **differences})
 
 
 def _plain(value: object) -> object:

@@ -1,5 +1,6 @@
 """The acceptance questions over the real index and the real documents."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from knowledge.outcomes import Outcome
 from knowledge.questions import load_questions
 from knowledge.retrieval import build_index, load_index
 from tests.unit.actions.answering_fakes import DAY, KAIZHOU, cited, clauses
+
+DEV = Path(__file__).parents[2] / "evaluation" / "questions_dev.jsonl"
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +123,28 @@ def test_no_authored_question_is_taken_apart(answerer):
 
     assert candidates
     assert taken == []
+
+
+def test_the_shipped_documents_are_in_no_conflict(answerer):
+    comparer = answerer.tools.comparer
+
+    found = {one.id: comparer.partners(one) for one in clauses().values()}
+
+    assert {id: others for id, others in found.items() if others} == {}
+
+
+def test_no_question_about_the_shipped_documents_gets_a_notice_of_conflict(answerer):
+    """None of them differs from the other; should one ever appear, read it before raising this."""
+    notice = load_texts().render("answering.conflict.opening")
+    questions = [one for found in load_questions().values() for one in found]
+    dev = [json.loads(line)["text"] for line in DEV.read_text(encoding="utf-8").splitlines()]
+
+    noted = [
+        one for one in (*questions, *dev) if notice in answerer.answer(one, DAY, KAIZHOU).reply
+    ]
+
+    assert len(questions) + len(dev) > 1500
+    assert noted == []
 
 
 def test_no_authored_question_is_out_of_scope(answerer):

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from actions.texts import load_texts
 from bot.cli.main import cli
 from bot.composition import make_answerer
+from bot.serving.prepare import prepare_index
 from bot.settings import Settings
 from knowledge.documents import load_catalogue
 from knowledge.outcomes import Outcome
@@ -88,6 +89,58 @@ def test_a_later_document_takes_over_and_the_answer_says_so(settings, tmp_path, 
     assert "800元" in after.reply
     assert "750元" not in after.reply
     assert "测民发〔2024〕9号从2025年7月1日起代替了测民发〔2024〕3号" in after.reply
+
+
+def _raised(tmp_path):
+    """Return the notice of a district that gives more, from February 2025 on."""
+    lines = [
+        line.replace("重庆市民政局", "重庆市开州区民政局")
+        .replace("测民发〔2024〕3号", "测开民发〔2025〕8号")
+        .replace("750", "800")
+        .replace("2024年5月", "2025年2月")
+        .replace("2024年4月", "2025年1月")
+        for line in LINES
+    ]
+    return write_text(tmp_path / "raised.txt", lines)
+
+
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_a_conflict_is_shown_before_approval_and_said_while_both_are_in_force(
+    settings, tmp_path, notice, is_reversed
+):
+    files = [notice, _raised(tmp_path)]
+    _ingest(*files[:: -1 if is_reversed else 1][:1], "--yes", "--until", "2025-12-31")
+    done = _ingest(*files[:: -1 if is_reversed else 1][1:], "--yes", "--until", "2025-12-31")
+
+    assert done.exit_code == 0, done.output
+    assert done.stdout.count("试验补贴每人每月750元。") > is_reversed
+    assert "first: the higher level" in done.stdout
+    assert "figure: 750元 / 800元" in done.stdout
+    replies = {
+        day: _answer(settings, day).reply
+        for day in (date(2025, 1, 31), date(2025, 2, 1), date(2025, 12, 31), date(2026, 1, 1))
+    }
+    told = ["750元" in reply and "800元" in reply for reply in replies.values()]
+    assert told == [False, True, True, False]
+    both = replies[date(2025, 2, 1)]
+    assert both.startswith("这件事有两份文件都在用，写得不一样。")
+    assert both.index("每人每月750元") < both.index("每人每月800元")
+    assert "测民发〔2024〕3号（市级文件，2024年4月20日发的）" in both
+    assert "由窗口定" in both
+
+
+def test_what_staff_declare_in_the_catalogue_is_said(settings, notice):
+    _ingest(notice, "--yes")
+    catalogue = settings.documents_dir / "catalogue.yml"
+    text = catalogue.read_text(encoding="utf-8")
+    entry = "differences:\n- clauses: [C-1.1.1, A-5.2]\n  leads: A-5.2\n"
+    catalogue.write_text(text + entry, encoding="utf-8")
+    prepare_index(settings, lambda line: None)
+
+    answer = _answer(settings, date(2024, 5, 1))
+
+    assert [one.clause for one in answer.citations] == ["A-5.2", "C-1.1.1"]
+    assert "工作人员核对过，先说前一份。" in answer.reply
 
 
 def test_without_anybody_to_approve_nothing_is_added(settings, notice):
