@@ -128,7 +128,7 @@ class SlipBuilder:
         outcome = _outcome(row)
         standing = self.texts.render(f"slip.standing.{outcome}")
         missing = [gap.label for gap in facts.gaps(list(row.get("missing", ())))] if facts else []
-        if outcome == ProgrammeOutcome.OTHER_PATH and row.get("alternatives"):
+        if facts and outcome == ProgrammeOutcome.OTHER_PATH and row.get("alternatives"):
             paths = self._join(row["alternatives"])
             standing = self.texts.render("slip.to_other_paths", standing=standing, paths=paths)
         elif outcome == ProgrammeOutcome.CHECK and missing:

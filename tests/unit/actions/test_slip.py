@@ -311,3 +311,10 @@ def test_a_result_kept_by_an_earlier_release_is_still_shown(builder):
 
 def test_an_unknown_relation_is_told_by_the_question_book(builder):
     assert builder.build(KeptScreening("child", {}, None, "", {})).who == "孩子"
+
+
+def test_another_path_in_full_names_where_to_look_among_its_reasons(make):
+    whole = part(make({**HOUSEHOLD, "inc_wage": 9000}, wanted=("P01",)), "P01")
+
+    assert whole.standing == "大概走别的路"
+    assert any(reason.text.startswith("可以先看看") for reason in whole.reasons)
