@@ -48,10 +48,13 @@ def statement(rulebook: Rulebook, ctx: Context) -> IncomeStatement | None:
 def standards_used(
     rulebook: Rulebook, ctx: Context, rows: Iterable[ProgrammeResult]
 ) -> tuple[StandardUsed, ...]:
-    """Return the dated amounts of the touched programmes, each once; not the other track's."""
+    """Return the dated amounts that decide the touched programmes, each once.
+
+    The other track's are left out, and amounts that are only told: their sentence dates them.
+    """
     touched = [row.id for row in rows if row.outcome is not ProgrammeOutcome.NOT_APPLICABLE]
     programmes = [rulebook.programmes[key] for key in touched]
-    names = [name for one in programmes for name in (*one.decided_by, *one.shows)]
+    names = [name for one in programmes for name in one.decided_by]
     others = set(_BY_TRACK.values()) - set(_of_track(ctx))
     wanted = [name for name in dict.fromkeys(names) if name not in others]
     return tuple(_standard(rulebook, ctx, name) for name in wanted)

@@ -144,7 +144,7 @@ class ScreeningResult:
     as_of: date
     ledger: tuple[LedgerLine, ...] = ()
     income: IncomeStatement | None = None  # None while nothing was said about income
-    standards: tuple[StandardUsed, ...] = ()  # what the touched programmes use
+    standards: tuple[StandardUsed, ...] = ()  # what decides the touched ones
 
     def programme(self, programme_id: str) -> ProgrammeResult | None:
         """Return one programme's result, or None when it is not built."""
