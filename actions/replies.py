@@ -33,7 +33,7 @@ class Reply:
     outcome: Outcome
     buttons: tuple[Button, ...] = ()
     citations: tuple[Citation, ...] = ()
-    extra: dict[str, Any] = field(default_factory=dict)  # e.g. {"slip": 12}, channel independent
+    extra: dict[str, Any] = field(default_factory=dict)  # e.g. {"slip": …}, channel independent
 
     def payload(self) -> dict[str, Any]:
         """Return what is stored beside the text, ready for JSON."""

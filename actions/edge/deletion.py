@@ -9,6 +9,7 @@ from actions import handoff
 from actions.edge.context import Call, Edge, post
 from actions.edge.events import Event
 from actions.replies import Button, Reply
+from actions.screening import slip_deletion
 from actions.storage.tables import (
     Feedback,
     Message,
@@ -48,10 +49,10 @@ def _confirmation(edge: Edge) -> Reply:
 
 
 def _erase(tx: Session, edge: Edge, call: Call) -> None:
-    """Delete screenings, collected questions and opinions, and blank every line so far.
-
-    Numbers and times of lines stay.
+    """Delete screenings with their slips, collected questions and opinions, and blank every
+    line so far. Numbers and times of lines stay.
     """
+    slip_deletion.delete_all(tx, call.conversation_id)
     for table in (ScreeningSession, UnansweredQuestion, Feedback):
         tx.execute(delete(table).where(table.conversation_id == call.conversation_id))
     asked_now = select(Turn.message_id).where(Turn.id == call.turn).scalar_subquery()

@@ -2,7 +2,7 @@
 
 from rasa_sdk.executor import ActionExecutor
 
-from actions.edge import answering, deletion, people, screening
+from actions.edge import answering, deletion, people, screening, slips
 from actions.edge.boundary import Handler, guarded
 from actions.edge.context import Edge
 from actions.edge.events import Event, ask_again, start_session
@@ -15,6 +15,8 @@ HANDLERS: dict[str, Handler] = {
     "action_ask_screening_form_screening_answer": screening.ask,
     "action_stop_screening": screening.stop,
     "action_screening_detail": screening.detail,
+    "action_show_slip": slips.show,
+    "action_delete_slip": slips.delete,
     "action_request_human": people.request_human,
     "action_my_cases": people.my_cases,
     "action_delete_data": deletion.delete_data,

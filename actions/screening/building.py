@@ -10,6 +10,8 @@ from actions.screening.interview import Interview
 from actions.screening.listening import Listener
 from actions.screening.planning import Planner
 from actions.screening.results import Reporter
+from actions.screening.slip import SlipBuilder
+from actions.screening.slips import Slips
 from actions.texts import Texts
 from knowledge import clock
 from knowledge.documents.model import Clause
@@ -49,4 +51,15 @@ def assemble(
         reporter=Reporter(asker, texts),
         describer=describer,
         today=today,
+        slips=assemble_slips(describer, texts, clauses),
     )
+
+
+def build_slips(texts: Texts, clauses: Mapping[str, Clause]) -> Slips:
+    """Return the slips without an interview, for those who only show them."""
+    return assemble_slips(Describer(load_mind().book, texts), texts, clauses)
+
+
+def assemble_slips(describer: Describer, texts: Texts, clauses: Mapping[str, Clause]) -> Slips:
+    """Return the slips over any questions."""
+    return Slips(SlipBuilder(describer, texts, clauses), describer.book, texts)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from actions.replies import Reply
-from actions.screening import noticing, sessions
+from actions.screening import noticing, sessions, slips
 from actions.screening.asking import CHANGE, Asker
 from actions.screening.describing import Describer
 from actions.screening.engine import Engine
@@ -49,6 +49,7 @@ class Interview:
     reporter: Reporter
     describer: Describer
     today: Callable[[], date]
+    slips: slips.Slips
 
     def start(
         self, tx: Session, conversation_id: str, text: str = "", programmes: Iterable[str] = ()
@@ -183,7 +184,8 @@ class Interview:
         summary = self.reporter.summary(result, progress.person, is_forgotten=is_forgotten)
         said = "\n".join(lines)
         first = [Reply(said, Outcome.SCREENING)] if said else []
-        return Step([*first, *summary], True)
+        told = progress.facts if is_forgotten else None
+        return Step([*first, *self.slips.offer(tx, row, summary, result, told)], True)
 
     def _stop(self, tx: Session, row: ScreeningSession) -> Step:
         row.state = sessions.CANCELLED

@@ -1,13 +1,17 @@
 """Health answers stay only while a case is open (design §10)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import compress
 from typing import Any
 
 from actions.screening.progress import Progress, read_progress, write_progress
 from actions.storage.tables import ScreeningSession
 from knowledge.screening.dictionary import load_dictionary
 from knowledge.screening.interview_questions import QuestionBook
+
+_FLAGS = ("flags", "flag_facts", "flag_cites")  # side by side in a kept row
+HEALTH_MINUTES = 30  # how long a slip that can be printed still holds what was forgotten (adr/0013)
 
 
 def is_health(book: QuestionBook, fact: str, value: Any = None) -> bool:
@@ -27,7 +31,7 @@ def forget_health(book: QuestionBook, row: ScreeningSession) -> None:
     progress = read_progress(row)
     write_progress(row, without_health(book, progress))
     if row.result is not None:
-        row.result = _without_reasons(book, row.result, progress)
+        row.result = without_reasons(book, row.result, progress)
 
 
 def without_health(book: QuestionBook, progress: Progress) -> Progress:
@@ -71,14 +75,26 @@ def _strip_inside(book: QuestionBook, value: Any, name: str) -> Any:
     return value
 
 
-def _without_reasons(
+def without_reasons(
     book: QuestionBook, result: Mapping[str, Any], progress: Progress
 ) -> dict[str, Any]:
-    def is_kept(reason: Mapping[str, Any]) -> bool:
-        return not any(is_health(book, fact, progress.value(fact)) for fact in reason["facts"])
+    """Return a kept result without the reasons, flags and sums that tell about health."""
+
+    def is_kept(facts: Iterable[str]) -> bool:
+        return not any(is_health(book, fact, progress.value(fact)) for fact in facts)
 
     def strip(row: Mapping[str, Any]) -> dict[str, Any]:
-        kept = [reason for reason in row["because"] if is_kept(reason)]
-        return {**row, "because": kept, "is_shortened": len(kept) < len(row["because"])}
+        kept = [reason for reason in row["because"] if is_kept(reason["facts"])]
+        up = [is_kept(facts) for facts in row.get("flag_facts", ())]
+        flags = {key: list(compress(row.get(key, ()), up)) for key in _FLAGS}
+        return {
+            **row,
+            **flags,
+            "because": kept,
+            "is_shortened": row.get("is_shortened", False) or len(kept) < len(row["because"]),
+        }
 
-    return {**result, "programmes": [strip(row) for row in result["programmes"]]}
+    rows = [strip(row) for row in result["programmes"]]
+    income = result.get("income")
+    is_whole = income is None or is_kept(line["fact"] for line in income["lines"])
+    return {**result, "programmes": rows, "income": income if is_whole else None}

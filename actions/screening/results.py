@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.replies import Button, Reply
+from actions.screening.amounts import keep_amounts
 from actions.screening.asking import CHANGE, Asker, find_citations, name_sources, press
+from actions.screening.privacy import HEALTH_MINUTES
 from actions.texts import Texts
 from knowledge.outcomes import Outcome
 from knowledge.screening import ProgrammeOutcome, ProgrammeResult, ScreeningResult
@@ -24,7 +26,7 @@ def as_kept(result: ScreeningResult, wanted: Iterable[str] = ()) -> dict[str, An
 
     ``wanted``: the programmes asked for; none means all of them.
     """
-    kept = {**result.as_json(), "wanted": list(wanted)}
+    kept = {**result.as_json(), **keep_amounts(result), "wanted": list(wanted)}
     for row, programme in zip(kept["programmes"], result.programmes, strict=True):
         row.update(_more(programme))
     return kept
@@ -35,6 +37,8 @@ def _more(programme: ProgrammeResult) -> dict[str, Any]:
         "name": programme.name,
         "alternatives": [other.text for other in programme.alternatives],
         "flags": [flag.text for flag in programme.flags],
+        "flag_facts": [list(flag.facts) for flag in programme.flags],
+        "flag_cites": [list(flag.cite) for flag in programme.flags],
         "at_window": list(programme.at_window),
         "cite": list(dict.fromkeys(cite for flag in programme.flags for cite in flag.cite)),
     }
@@ -132,7 +136,7 @@ class Reporter:
             yield self._text("result.where", where=leading["where"])
         yield self._text("result.right")
         if is_forgotten:
-            yield self._text("result.forgot_health")
+            yield self._text("result.forgot_health", minutes=HEALTH_MINUTES)
 
     def _dated(self, rows: _Rows) -> str:
         """Return the engine's own sentence about the old standard, which carries its date."""

@@ -21,6 +21,8 @@ from actions.storage.learning import LearningEvent as LearningEvent
 from actions.storage.learning import QuestionGroup as QuestionGroup
 from actions.storage.learning import UnansweredQuestion as UnansweredQuestion
 from actions.storage.sessions import ScreeningSession as ScreeningSession
+from actions.storage.slips import ScreeningSlip as ScreeningSlip
+from actions.storage.slips import SlipEvent as SlipEvent
 from actions.storage.states import (
     OPEN_STATES as OPEN_STATES,
 )

@@ -20,10 +20,12 @@ from bot.dialogue.endpoint import create_app
 from bot.dialogue.environment import dialogue_python, endpoints_file, server_environment
 from bot.dialogue.process import DialogueServer, Launch
 from bot.errors import BotError
+from bot.forgetting import Forgetter
 from bot.gateway.outbox import OutboxWorker
 from bot.learning import IndexWatcher
 from bot.serving.http import HttpServer
 from bot.settings import ROOT, Settings
+from bot.slip_links import make_links
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.client import make_bot
 from bot.telegram.polling import Poller
@@ -110,14 +112,14 @@ def _workers(
     services: Services, stack: contextlib.AsyncExitStack
 ) -> list[Coroutine[Any, Any, None]]:
     watcher = IndexWatcher(services.database, services.hub, services.keeper)
-    workers = [services.turns.run(), watcher.run()]
+    forgetter = Forgetter(services.database, services.hub)
+    workers = [services.turns.run(), watcher.run(), forgetter.run()]
     token = services.settings.telegram_token.get_secret_value()
     if token:
         bot = make_bot(token, services.settings.telegram_api_url)
         stack.push_async_callback(bot.shutdown)
-        sender = OutboxWorker(
-            services.database, services.hub, [TelegramChannel(bot, services.texts)]
-        )
+        channel = TelegramChannel(bot, services.texts, make_links(services.settings))
+        sender = OutboxWorker(services.database, services.hub, [channel])
         workers += [sender.run(), Poller(bot, services.gateway, services.texts).run()]
     return workers
 

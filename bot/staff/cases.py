@@ -79,9 +79,7 @@ async def draw(
     )
     context = {**_context(screen, pages.labels, who), **(kept or {})}
     if screen.view is not None:
-        context["slip"] = read_slip(
-            screen.view.brief.get("screening"), pages.labels, services.texts
-        )
+        context["slip"] = read_slip(screen.view.brief, pages.slips)
     return pages.show(request, template, context, status)
 
 

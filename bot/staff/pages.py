@@ -10,6 +10,7 @@ from fastapi import Depends, Request, Response
 from fastapi.templating import Jinja2Templates
 
 from actions.handoff import EventLine
+from actions.screening.slip import SlipBuilder
 from actions.texts import Texts
 from bot.staff.labels import Labels
 from bot.staff.paths import TEMPLATES
@@ -22,6 +23,7 @@ class ConsolePages:
 
     templates: Jinja2Templates
     labels: Labels
+    slips: SlipBuilder
 
     def show(
         self, request: Request, name: str, context: Mapping[str, Any], status: int = 200
@@ -29,7 +31,9 @@ class ConsolePages:
         return self.templates.TemplateResponse(request, name, dict(context), status)
 
 
-def load_pages(texts: Texts, labels: Labels, *, has_learning: bool = False) -> ConsolePages:
+def load_pages(
+    texts: Texts, labels: Labels, slips: SlipBuilder, *, has_learning: bool = False
+) -> ConsolePages:
     """Open the console's templates; HTML is escaped. Without an index there is nothing to learn."""
     templates = Jinja2Templates(TEMPLATES)
     templates.env.globals.update(
@@ -39,7 +43,7 @@ def load_pages(texts: Texts, labels: Labels, *, has_learning: bool = False) -> C
         actor_name=partial(actor_name, texts),
         has_learning=has_learning,
     )
-    return ConsolePages(templates, labels)
+    return ConsolePages(templates, labels, slips)
 
 
 def pages_of(request: Request) -> ConsolePages:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import httpx
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import MessageLimit
 from telegram.error import (
     BadRequest,
@@ -17,9 +17,12 @@ from telegram.error import (
 from actions.delivery.outbox import Delivery
 from actions.texts.loader import Texts
 from bot.gateway.channels import RefusedError, RetryLaterError, UncertainError
+from bot.slip_links import LINK_MINUTES, SlipLinks
 from bot.telegram.updates import callback_data, rating_data
 
 NAME = "telegram"
+# Telegram would fetch the page to show a preview of it.
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # The request never left: sending again cannot show it twice.
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
@@ -30,24 +33,38 @@ class TelegramChannel:
     name = NAME
     is_idempotent = False
 
-    def __init__(self, bot: Bot, texts: Texts) -> None:
+    def __init__(self, bot: Bot, texts: Texts, links: SlipLinks | None = None) -> None:
         self._bot = bot
         self._texts = texts
+        self._links = links
 
     async def send(self, delivery: Delivery) -> str | None:
         """Send to the chat; return Telegram's message id. Raises a DeliveryError."""
-        parts = split(delivery.text)
+        parts = split(self._text(delivery))
         sent = None
         for number, part in enumerate(parts):
             last = number == len(parts) - 1
             markup = _keyboard(delivery, self._texts) if last else None
             try:
                 sent = await self._bot.send_message(
-                    int(delivery.channel_key), part, reply_markup=markup
+                    int(delivery.channel_key),
+                    part,
+                    reply_markup=markup,
+                    link_preview_options=_NO_PREVIEW,
                 )
             except TelegramError as error:
                 raise _classify(error, is_partly_sent=number > 0) from error
         return None if sent is None else str(sent.message_id)
+
+    def _text(self, delivery: Delivery) -> str:
+        """Return the text, with a fresh link where a slip was asked for; it is stored nowhere."""
+        slip = delivery.payload.get("slip") or {}
+        if self._links is None or not slip.get("wants_link"):
+            return delivery.text
+        url = self._links.make(slip["key"])
+        return self._texts.render(
+            "slip.link.telegram", text=delivery.text, minutes=LINK_MINUTES, url=url
+        )
 
 
 def split(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> list[str]:

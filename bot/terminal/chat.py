@@ -78,9 +78,20 @@ class Chat:
                 if message["author"] != "citizen":
                     self._show(message)
 
+    def _show_slip(self, message: dict[str, Any]) -> None:
+        """Print the slip itself where a line is about it alone; the offer of one is a button."""
+        slip = message.get("slip")
+        if slip is None or any(slip["title"] == one["title"] for one in message["buttons"]):
+            return
+        try:
+            self.console.print(escape(self.client.slip(slip["href"])))
+        except (RefusedByServerError, NotRunningError) as error:
+            self.console.print(f"[red]{escape(str(error))}[/]")
+
     def _show(self, message: dict[str, Any]) -> None:
         speaker = message["office"] or self.texts.render(f"terminal.speaker.{message['author']}")
         self.console.print(f"\n[bold cyan]{escape(speaker)}[/]：{escape(message['text'])}")
+        self._show_slip(message)
         self.buttons = [button["title"] for button in message["buttons"]] or self.buttons
         for number, title in enumerate((one["title"] for one in message["buttons"]), start=1):
             self.console.print(f"  [bold]{number}[/] {escape(title)}")

@@ -63,6 +63,10 @@ class Client:
         """Press the newest button of that title."""
         return self._send({"press": {"title": title}})
 
+    def slip(self, href: str) -> str:
+        """Return the slip that a line leads to, as text."""
+        return self._ask("GET", f"{href}/text").text
+
     def read(self) -> Snapshot:
         """Return the lines that this client has not seen, and who speaks."""
         body = self._call("GET", "/api/messages", params={"since": self.seen})
@@ -87,6 +91,10 @@ class Client:
         return int(self._call("POST", "/api/messages", json=body)["seq"])
 
     def _call(self, method: str, path: str, **options: Any) -> dict[str, Any]:
+        body: dict[str, Any] = self._ask(method, path, **options).json()
+        return body
+
+    def _ask(self, method: str, path: str, **options: Any) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         try:
             response = self._http.request(method, path, headers=headers, **options)
@@ -97,8 +105,7 @@ class Client:
             ) from error
         if response.is_error:
             raise RefusedByServerError(_explain(response))
-        body: dict[str, Any] = response.json()
-        return body
+        return response
 
 
 def _explain(response: httpx.Response) -> str:

@@ -12,6 +12,7 @@ from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
 
 from actions.errors import ActionsError
+from actions.screening.building import build_slips
 from bot.staff.app import staff_router
 from bot.staff.labels import load_labels
 from bot.staff.pages import load_pages as load_console_pages
@@ -23,6 +24,8 @@ from bot.web.middleware import SafetyMiddleware
 from bot.web.page import FOLDER, load_pages, page_router
 from bot.web.problems import ProblemError, convert, respond
 from bot.web.services import WebServices
+from bot.web.slip import slip_router
+from knowledge.documents import load_clauses
 
 
 def create_web_app(services: WebServices) -> FastAPI:
@@ -30,11 +33,14 @@ def create_web_app(services: WebServices) -> FastAPI:
     # Swagger's pages load scripts from a CDN, which our content policy forbids: JSON only.
     app = FastAPI(title="laobing", docs_url=None, redoc_url=None)
     app.state.services = services
+    own = services.settings.documents_dir
+    slips = build_slips(services.texts, {clause.id: clause for clause in load_clauses(own=own)})
     app.state.console_pages = load_console_pages(
-        services.texts, load_labels(), has_learning=services.keeper is not None
+        services.texts, load_labels(), slips.builder, has_learning=services.keeper is not None
     )
     pages = load_pages()
     app.include_router(page_router(pages))
+    app.include_router(slip_router(pages, slips))
     app.include_router(citizen_router())
     app.include_router(staff_router())
     app.include_router(health_router(services))

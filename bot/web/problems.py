@@ -25,6 +25,7 @@ class Problem(StrEnum):
     NO_CONVERSATION = "no_conversation"  # no token, or one that is not ours
     FOREIGN_ORIGIN = "foreign_origin"  # sent by another site's page
     NO_ANSWER = "no_answer"  # feedback on a line that is no answer
+    NO_SLIP = "no_slip"  # no such slip, somebody else's, or its link has run out
     INVALID = "invalid"  # not the shape that /openapi.json describes
     NOT_FOUND = "not_found"
     STALE_PAGE = "stale_page"  # a form without its session's token

@@ -1,5 +1,7 @@
 """What the citizen's API shows of a conversation."""
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,6 +16,7 @@ from bot.web.schema import (
     ConversationOut,
     MessageOut,
     RatingOut,
+    SlipOut,
     StateOut,
 )
 
@@ -55,10 +58,15 @@ def show_message(line: MessageView) -> MessageOut:
                 CitationOut.model_validate(citation)
                 for citation in line.payload.get("citations", [])
             ],
+            "slip": _show_slip(line.payload.get("slip")),
             "rating": RatingOut(useful=line.is_useful) if line.can_rate else None,
             "at": line.created_at,
         }
     )
+
+
+def _show_slip(slip: dict[str, Any] | None) -> SlipOut | None:
+    return None if slip is None else SlipOut(href=f"/slip/{slip['key']}", title=slip["title"])
 
 
 def _read_state(tx: Session, conversation_id: str) -> StateOut:

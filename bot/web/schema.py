@@ -81,6 +81,13 @@ class CitationOut(BaseModel):
     strength: str
 
 
+class SlipOut(BaseModel):
+    """The printable slip that a line leads to; ``href`` is for this conversation's own token."""
+
+    href: str
+    title: str
+
+
 class CaseOut(BaseModel):
     """The handoff that is open, by its public number."""
 
@@ -112,7 +119,7 @@ class RatingOut(BaseModel):
 class MessageOut(BaseModel):
     """One line of the conversation. ``office`` names who answers for staff lines.
 
-    ``rating`` is null for lines that are no answer to a question.
+    ``rating`` is null for lines that are no answer to a question, ``slip`` for those without one.
     """
 
     seq: int
@@ -123,6 +130,7 @@ class MessageOut(BaseModel):
     buttons: list[ButtonOut]
     citations: list[CitationOut]
     rating: RatingOut | None
+    slip: SlipOut | None
     at: datetime
 
 

@@ -61,7 +61,8 @@ def sources(ctx: Context, name: str) -> tuple[str, ...]:
     return () if name in ctx.amounts else (name,)
 
 
-def _pension(ctx: Context) -> Interval:
+def pension(ctx: Context) -> Interval:
+    """Return what of the basic pension may count as income (C-57 art. 13)."""
     # Not asked is not a sum: the question for inc_trans covers every pension already.
     if ctx.on <= PENSION_OUT_UNTIL or not ctx.facts.is_asked(PENSION):
         return ZERO
@@ -72,10 +73,15 @@ def _family_income(ctx: Context) -> Interval:
     return add(*(ctx.facts.number(name) for name in INCOME))
 
 
-def _income_per_head(ctx: Context) -> Interval:
-    gross = add(_family_income(ctx), _pension(ctx))
+def household_income(ctx: Context) -> Interval:
+    """Return the household's income a month with its deductions taken off; may be below zero."""
+    gross = add(_family_income(ctx), pension(ctx))
     spent = add(*(ctx.facts.number(name) for name in DEDUCTIONS))
-    return divide(subtract(gross, spent), ctx.facts.number("hh_n"))
+    return subtract(gross, spent)
+
+
+def _income_per_head(ctx: Context) -> Interval:
+    return divide(household_income(ctx), ctx.facts.number("hh_n"))
 
 
 def _income_sources(ctx: Context) -> tuple[str, ...]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from knowledge.screening import ledger, reasons
+from knowledge.screening import income, ledger, reasons
 from knowledge.screening.context import Context
 from knowledge.screening.facts import Facts
 from knowledge.screening.logic import Truth
+from knowledge.screening.nodes import Node
 from knowledge.screening.programmes import (
     OPEN_PATHS,
     Programme,
@@ -52,6 +53,8 @@ def evaluate(rulebook: Rulebook, facts: Facts, on: date) -> ScreeningResult:
         urgent=is_urgent(rulebook, ctx),
         as_of=on,
         ledger=tuple(ledger.lines(rulebook, ctx)),
+        income=income.statement(rulebook, ctx),
+        standards=income.standards_used(rulebook, ctx, rows),
     )
 
 
@@ -126,7 +129,8 @@ def _because(
     for tell in programme.consequences:
         is_so = tell.when is None or reasons.now(ctx, tell.when) == Truth.YES
         if outcome in tell.meant_for and is_so:
-            yield Because(fill_with_remark(ctx, texts, tell.text), (), tell.cite)
+            text = fill_with_remark(ctx, texts, tell.text)
+            yield Because(text, _behind(ctx, tell.when), tell.cite)
     if outcome not in OPEN_PATHS:
         yield from _other_paths(rulebook, programme)
     if is_expired:
@@ -134,6 +138,10 @@ def _because(
     for name in programme.shows:
         if rulebook.standards.on(name, ctx.on).is_expired:
             yield _dated(ctx, rulebook, texts.shown_expired, name)
+
+
+def _behind(ctx: Context, node: Node | None) -> tuple[str, ...]:
+    return () if node is None else tuple(dict.fromkeys(reasons.facts_behind(ctx, node)))
 
 
 def _left_to_window(rulebook: Rulebook, ctx: Context, programme: Programme) -> Iterator[Because]:
@@ -181,7 +189,7 @@ def _queue(ctx: Context, programme: Programme) -> str:
 def _flags(ctx: Context, programme: Programme) -> Iterator[Flag]:
     for rule in programme.flags:
         if reasons.now(ctx, rule.when) == Truth.YES:
-            yield Flag(rule.id, rule.text, rule.cite)
+            yield Flag(rule.id, rule.text, rule.cite, _behind(ctx, rule.when))
 
 
 def _at_window(rulebook: Rulebook, ctx: Context, programme: Programme) -> Iterator[str]:

@@ -16,10 +16,10 @@ def lines(rulebook: Rulebook, ctx: Context) -> Iterator[LedgerLine]:
     """Yield a line for every amount told that is not zero."""
     for rule in rulebook.texts.ledger.values():
         if _is_told(ctx, rule):
-            treatment = _treatment(ctx, rule)
+            amount = _amount(rulebook, ctx, rule)
             yield LedgerLine(
-                rule.fact, rule.label, _amount(rulebook, ctx, rule), treatment,
-                _cite(rulebook, ctx, rule),
+                rule.fact, rule.label, amount, _treatment(ctx, rule),
+                _cite(rulebook, ctx, rule), _text(ctx, rule).format(amount=amount),
             )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def _treatment(ctx: Context, rule: LedgerRule) -> Treatment:
     return rule.treatment
 
 
-def _text(ctx: Context, rule: LedgerRule, programme: str) -> str:
+def _text(ctx: Context, rule: LedgerRule, programme: str = "") -> str:
     later = rule.later
     if later is None or ctx.on <= later.after or programme in later.keeps:
         return rule.text

@@ -39,11 +39,12 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Flag:
-    """A priority flag (P07); flags have no rank."""
+    """A priority flag (P07) and the facts it rests on; flags have no rank."""
 
     id: str
     text: str
     cite: tuple[str, ...]
+    facts: tuple[str, ...] = ()
 
 
 class Treatment(StrEnum):
@@ -56,13 +57,44 @@ class Treatment(StrEnum):
 
 @dataclass(frozen=True)
 class LedgerLine:
-    """One amount told; ``amount`` is text for display, per month."""
+    """One amount told; ``amount`` is text for display, per month; ``note`` says what is done with it."""
 
     fact: str
     label: str
     amount: str
     treatment: Treatment
     cite: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class StandardUsed:
+    """A dated amount that a result was compared with or names; ``amount`` is text for display."""
+
+    name: str
+    amount: str
+    valid_from: date
+    mark: str
+    source: str
+    is_expired: bool
+
+
+@dataclass(frozen=True)
+class IncomeStatement:
+    """What the amounts told add up to, in 元 a month as text for display.
+
+    ``heads`` and ``per_head`` are "" while nobody has said how many people there are; ``open``
+    names the facts that could still change the sums.
+    """
+
+    lines: tuple[LedgerLine, ...]
+    counted: str
+    deducted: str
+    left: str
+    heads: str
+    per_head: str
+    open: tuple[str, ...]
+    lines_compared: tuple[StandardUsed, ...]
 
 
 @dataclass(frozen=True)
@@ -111,6 +143,8 @@ class ScreeningResult:
     urgent: bool
     as_of: date
     ledger: tuple[LedgerLine, ...] = ()
+    income: IncomeStatement | None = None  # None while nothing was said about income
+    standards: tuple[StandardUsed, ...] = ()  # what decides the touched ones
 
     def programme(self, programme_id: str) -> ProgrammeResult | None:
         """Return one programme's result, or None when it is not built."""

@@ -189,6 +189,41 @@ def test_everything_can_be_deleted(talk: Talk):
     assert outcomes(talk.say(POLICY)) == ["answered"]
 
 
+def screened(talk: Talk) -> list[MessageView]:
+    """Carry a screening for a place in a home through to its result; return its lines."""
+    lines = talk.say("我爸七十一了当过兵，一个人住，想进养老院")
+    for _ in range(12):
+        if session(talk).state == "done":
+            return lines
+        lines = talk.say("不晓得")
+    raise AssertionError(f"no result; still asked: {question(talk)}")
+
+
+def test_the_slip_is_offered_shown_and_deleted(talk: Talk):
+    result = screened(talk)
+    assert "看预审单（可打印）" in titles(result[-1])
+
+    (shown,) = talk.say("把预审单打印出来")
+    assert shown.text.startswith("预审单（父亲）")
+
+    talk.press("删掉这张预审单")
+    (gone,) = talk.press("确定删掉")
+    assert "删掉了" in gone.text
+    assert session(talk) is None
+    (none,) = talk.say("看预审单")
+    assert "没有预审单" in none.text
+
+
+def test_a_slip_asked_for_during_a_screening_brings_the_question_back(talk: Talk):
+    in_screening(talk)
+    asked = question(talk)
+
+    lines = talk.say("看预审单")
+
+    assert outcomes(lines) == ["clarify", "screening"]
+    assert question(talk) == asked
+
+
 def test_traditional_characters_are_understood(talk: Talk):
     assert set(outcomes(talk.say("開始預審"))) == {"screening"}
 

@@ -24,6 +24,8 @@ SKILLS = {
     "human": {"request_human"},
     "cases": {"my_cases"},
     "delete": {"delete_data"},
+    "slip": {"show_slip"},
+    "delete_slip": {"delete_slip"},
     "complain": {"complain"},
     "smalltalk": {"greet", "thank", "goodbye", "ask_capabilities", "affirm", "deny"},
 }  # fmt: skip

@@ -87,7 +87,9 @@ class FakeBotApi:
             return Response("<html>bad gateway</html>", 502)
         number = len(self.sent) + 1
         markup = json.loads(form.get("reply_markup") or "null")
-        self.sent.append({"chat": int(form["chat_id"]), "text": form["text"], "markup": markup})
+        preview = json.loads(form.get("link_preview_options") or "null")
+        sent = {"text": form["text"], "markup": markup, "preview": preview}
+        self.sent.append({"chat": int(form["chat_id"]), **sent})
         if fault == "reset":  # it was taken, but the answer is lost
             await asyncio.sleep(3600)
         return _ok(

@@ -73,6 +73,14 @@ function callButtons(message) {
   });
 }
 
+function slipLink(slip) {
+  const link = element("a", "button choice slip", slip.title);
+  link.href = slip.href;
+  link.target = "_blank";
+  link.rel = "noopener";
+  return link;
+}
+
 function clock(at) {
   const time = new Date(at);
   const hours = String(time.getHours()).padStart(2, "0");
@@ -120,7 +128,9 @@ export function draw(message, onPress, onRate) {
   if (message.citations.length) node.querySelector(".text").after(basisOf(message));
   const choices = node.querySelector(".choices");
   if (message.outcome === "crisis") callButtons(message).forEach((link) => choices.append(link));
+  if (message.slip) choices.append(slipLink(message.slip));
   message.buttons.forEach((button) => {
+    if (message.slip && button.title === message.slip.title) return; // the link does it in one go
     const made = element("button", "button choice", button.title);
     made.type = "button";
     made.addEventListener("click", () => onPress(message.seq, button));

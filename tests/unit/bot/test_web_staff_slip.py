@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from actions.handoff import Reason, Resolution, ReturnReason
+from actions.screening.building import build_slips
+from actions.screening.slip import SlipBuilder
 from actions.storage.tables import Author, CaseState
 from actions.texts import Texts, load_texts
-from bot.staff.labels import Labels, load_labels
 from bot.staff.login import own_page
 from bot.staff.pages import label
-from bot.staff.slip import fact_name, read_slip, show_value
+from bot.staff.slip import read_slip
 from knowledge.documents.model import Strength
-from knowledge.screening import ProgrammeOutcome
 
 
 @pytest.fixture(scope="module")
@@ -22,45 +22,20 @@ def texts() -> Texts:
 
 
 @pytest.fixture(scope="module")
-def labels() -> Labels:
-    return load_labels()
+def builder(texts: Texts) -> SlipBuilder:
+    return build_slips(texts, {}).builder
 
 
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        (None, "说不清"),
-        (True, "是"),
-        (False, "不是"),
-        (0, "0"),
-        ("开州", "开州"),
-        ({"min": 2000, "max": 3000}, "2000 到 3000"),
-        ({"min": 2000}, "2000 以上"),
-        ({"max": 3000}, "3000 以下"),
-        ([], "没有"),
-        (["低保", "特困"], "低保，特困"),
-        ({}, "没有"),
-    ],
-)
-def test_values_are_put_into_words(texts: Texts, value: Any, shown: str):
-    nameless = Labels(queues={}, programmes={}, facts={})
-
-    assert show_value(value, texts, nameless, "fact") == shown
+def brief(screening: dict[str, Any] | None, relation: str | None = None) -> dict[str, Any]:
+    return {"screening": screening, "relation": relation}
 
 
-def test_inner_facts_are_named_by_their_own_label(texts: Texts):
-    named = Labels(queues={}, programmes={}, facts={"obl[].age": "岁数", "obl": "家里人"})
-
-    assert fact_name("obl[2].age", named) == "岁数"
-    assert fact_name("obl[2].rel", named) == "家里人"
-    assert fact_name("else", named) == "else"
-    assert show_value([{"age": 66}], texts, named, "obl") == "岁数 66"
-
-
-def test_open_paths_come_first_and_keep_their_reasons(texts: Texts, labels: Labels):
+def test_open_paths_stand_in_full_and_keep_their_reasons(builder: SlipBuilder):
     screening = {
         "facts": {"hukou": "开州"},
+        "rules": "2026.11.1 abc",
         "result": {
+            "as_of": "2026-11-25",
             "programmes": [
                 {"id": "P04", "outcome": "not_applicable"},
                 {
@@ -68,38 +43,40 @@ def test_open_paths_come_first_and_keep_their_reasons(texts: Texts, labels: Labe
                     "outcome": "check",
                     "because": [{"text": "户口在开州", "cite": ["C-57 4"], "facts": ["hukou"]}],
                     "missing": ["hh_n"],
+                    "documents": [],
                     "where": "镇街",
                 },
-            ]
+            ],
         },
     }
 
-    slip = read_slip(screening, labels, texts)
+    slip = read_slip(brief(screening, "father"), builder)
 
     assert slip is not None
-    assert [one.outcome for one in slip.programmes] == ["check", "not_applicable"]
-    assert slip.programmes[0].name == "P01 最低生活保障（低保）"
-    assert slip.programmes[0].missing == (labels.facts["hh_n"],)
-    assert slip.facts[0].value == "开州"
+    (programme,) = slip.programmes
+    assert (programme.id, programme.name, programme.outcome) == ("P01", "低保", "check")
+    assert [gap.label for gap in programme.gaps] == ["一起过日子的人数"]
+    assert slip.untouched == ("特困供养",)
+    assert (slip.told[0].value, slip.who, slip.version) == ("在开州", "父亲", "2026.11.1")
 
 
-def test_without_a_screening_there_is_no_slip(texts: Texts, labels: Labels):
-    assert read_slip(None, labels, texts) is None
+def test_without_a_screening_there_is_no_slip(builder: SlipBuilder):
+    assert read_slip(brief(None), builder) is None
 
 
-def test_what_was_not_answered_is_listed_with_the_reason(texts: Texts, labels: Labels):
-    slip = read_slip({"facts": {}, "skipped": {"age": "refused"}}, labels, texts)
+def test_what_was_not_answered_is_listed_with_the_reason(builder: SlipBuilder):
+    slip = read_slip(brief({"facts": {}, "skipped": {"age": "refused"}}), builder)
 
     assert slip is not None
-    assert (slip.skipped[0].name, slip.skipped[0].value) == (labels.facts["age"], "不愿说")
+    assert [(one.label, one.value) for one in slip.skipped] == [("年龄", "不愿说")]
 
 
-def test_a_screening_without_a_result_still_shows_what_was_told(texts: Texts, labels: Labels):
-    slip = read_slip({"facts": {"age": 75}, "result": None}, labels, texts)
+def test_a_screening_without_a_result_still_shows_what_was_told(builder: SlipBuilder):
+    slip = read_slip(brief({"facts": {"age": 75}, "result": None}), builder)
 
     assert slip is not None
     assert slip.programmes == ()
-    assert slip.facts[0].value == "75"
+    assert slip.told[0].value == "75岁"
 
 
 @pytest.mark.parametrize(
@@ -124,7 +101,6 @@ def test_signing_in_leads_only_to_the_console(wanted: str, opened: str):
     [
         ("staff.author", Author),
         ("staff.strength", Strength),
-        ("staff.screening", ProgrammeOutcome),
         ("handoff.state", CaseState),
         ("handoff.reason", Reason),
         ("handoff.resolution", Resolution),
