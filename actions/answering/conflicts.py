@@ -1,6 +1,6 @@
 """Ninth step: when another document in force says otherwise, both are quoted, and it is said so.
 
-Which one leads is decided in knowledge/conflicts by rule (docs/adr/0013); the window decides what
+Which one leads is decided in knowledge/conflicts by rule (docs/adr/0014); the window decides what
 is done.
 """
 

@@ -1,4 +1,4 @@
-"""Which of two clauses that differ is quoted first, and by what rule (docs/adr/0013)."""
+"""Which of two clauses that differ is quoted first, and by what rule (docs/adr/0014)."""
 
 import re
 from collections.abc import Callable
