@@ -10,6 +10,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.screening import amounts, nodes
 from knowledge.screening.circumstances import IsSoHere, Since
 from knowledge.screening.dictionary import Dictionary, FactSpec, FactType
+from knowledge.screening.intervals import plain
 from knowledge.screening.leaves import (
     COMPARISONS,
     Answered,
@@ -165,7 +166,7 @@ class ConditionReader:
             left=raw["number"],
             comparison=ways[0],
             line=self._line(place, raw[ways[0]]),
-            tolerance=Fraction(str(raw["tolerance"])) if "tolerance" in raw else None,
+            tolerance=plain(Fraction(str(raw["tolerance"]))) if "tolerance" in raw else None,
             items=tuple(self._spec(place, item).name for item in raw.get("items", ())),
         )
 
@@ -177,7 +178,7 @@ class ConditionReader:
             except ValueError:
                 self._check_number(place, part)
                 names.append(part)
-        return Line(factor, tuple(names))
+        return Line(plain(factor), tuple(names))
 
     def _check_number(self, place: str, name: str) -> None:
         if name in self.standards:

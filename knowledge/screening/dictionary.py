@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from knowledge.errors import KnowledgeError
+from knowledge.screening.intervals import Number, plain
 from knowledge.screening.sources import read_cites
 from knowledge.screening.tables import check_keys, read_yaml
 
@@ -44,9 +44,9 @@ class FactSpec:
     words: tuple[str, ...] = ()
     synonyms: Mapping[str, str] = field(default_factory=dict)
     unknown_words: tuple[str, ...] = ()
-    minimum: Fraction = Fraction(0)
-    maximum: Fraction | None = None
-    probes: tuple[Fraction, ...] = ()
+    minimum: Number = 0
+    maximum: Number | None = None
+    probes: tuple[Number, ...] = ()
     has_none: bool = False  # a struct that may be answered with "none"
     is_sensitive: bool = False
     is_residual: bool = False
@@ -135,9 +135,9 @@ def _read_spec(
         words=tuple(worded.get("words", ())),
         synonyms=worded.get("synonyms", {}),
         unknown_words=tuple(entry.get("unknown_words", ())),
-        minimum=Fraction(entry.get("min", 0)),
-        maximum=Fraction(entry["max"]) if "max" in entry else None,
-        probes=tuple(Fraction(probe) for probe in entry.get("probes", ())),
+        minimum=plain(entry.get("min", 0)),
+        maximum=plain(entry["max"]) if "max" in entry else None,
+        probes=tuple(plain(probe) for probe in entry.get("probes", ())),
         has_none=entry.get("none", False),
         is_sensitive=entry.get("sensitive", False),
         is_residual=entry.get("residual", False),

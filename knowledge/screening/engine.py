@@ -29,17 +29,7 @@ from knowledge.screening.wording import CitedText, fill, show_date, show_month
 
 def look(rulebook: Rulebook, facts: Facts, on: date) -> Context:
     """Return a context with the amounts that ``on`` gets (the newest ones when expired)."""
-    rows = {name: rulebook.standards.on(name, on).standard for name in rulebook.standards.rows}
-    return Context(
-        facts=facts,
-        on=on,
-        amounts={name: row.amount for name, row in rows.items()},
-        dates={name: row.valid_from for name, row in rows.items()},
-        marks={name: row.mark for name, row in rows.items()},
-        local=rulebook.local,
-        programmes=rulebook.programmes,
-        readers=rulebook.readers,
-    )
+    return Context(facts, rulebook.day(on), rulebook.local, rulebook.programmes, rulebook.readers)
 
 
 def evaluate(rulebook: Rulebook, facts: Facts, on: date) -> ScreeningResult:
@@ -102,7 +92,7 @@ def _untouched(rulebook: Rulebook, programme: Programme) -> ProgrammeResult:
 
 
 def _is_expired(rulebook: Rulebook, ctx: Context, programme: Programme, standing: Standing) -> bool:
-    if not any(rulebook.standards.on(name, ctx.on).is_expired for name in programme.decided_by):
+    if ctx.day.expired.isdisjoint(programme.decided_by):
         return False
     received = programme.rows[0]
     return received.expires or reasons.now(ctx, received.when) != Truth.YES
@@ -132,7 +122,7 @@ def _because(
     if is_expired:
         yield _dated(ctx, rulebook, texts.expired, "std_urban")
     for name in programme.shows:
-        if rulebook.standards.on(name, ctx.on).is_expired:
+        if name in ctx.day.expired:
             yield _dated(ctx, rulebook, texts.shown_expired, name)
 
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 from knowledge.screening import logic
 from knowledge.screening.amounts import is_known_absent, number, open_sources, reads, sources
 from knowledge.screening.context import Context, Readings
 from knowledge.screening.facts import Items, Marker
-from knowledge.screening.intervals import Interval, is_below, scale
+from knowledge.screening.intervals import Interval, Number, is_below, scale
 from knowledge.screening.logic import Truth, Verdict
 from knowledge.screening.nodes import NO_READINGS, Node, can_change
 
@@ -136,13 +135,13 @@ class Asked:
 class Line:
     """The right side of a comparison: a product of a plain factor and named numbers."""
 
-    factor: Fraction
+    factor: Number
     numbers: tuple[str, ...]
 
     def interval(self, ctx: Context) -> Interval:
         """Return the product; all numbers in it are never negative."""
-        low: Fraction | None = self.factor
-        high: Fraction | None = self.factor
+        low: Number | None = self.factor
+        high: Number | None = self.factor
         for name in self.numbers:
             term = number(ctx, name)
             low = None if low is None or term.low is None else low * term.low
@@ -176,7 +175,7 @@ class Compares:
     left: str
     comparison: str
     line: Line
-    tolerance: Fraction | None = None
+    tolerance: Number | None = None
     items: tuple[str, ...] = ()
 
     def names(self) -> Iterator[str]:

@@ -2,15 +2,17 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from knowledge.errors import KnowledgeError
 from knowledge.screening import amounts, programme_file
 from knowledge.screening.conditions import ConditionReader
-from knowledge.screening.context import fact_head
+from knowledge.screening.context import Day, fact_head
 from knowledge.screening.dictionary import FACTS_FILE, Dictionary, load_dictionary
+from knowledge.screening.intervals import plain
 from knowledge.screening.leaves import IsNone, IsOneOf
 from knowledge.screening.local import NOTHING_TOLD, Local
 from knowledge.screening.nodes import Node
@@ -46,6 +48,14 @@ class Rulebook:
     standards: Standards
     texts: Texts
     local: Local = NOTHING_TOLD
+    _days: dict[date, Day] = field(default_factory=dict, repr=False, compare=False)
+
+    def day(self, on: date) -> Day:
+        """Return the amounts that a day gets (the newest ones when expired)."""
+        found = self._days.get(on)
+        if found is None:
+            found = self._days[on] = _work_out_day(self.standards, on)
+        return found
 
 
 def load_rulebook(
@@ -86,6 +96,17 @@ def load_rulebook(
         standards=standards,
         texts=load_texts(),
         local=local,
+    )
+
+
+def _work_out_day(standards: Standards, on: date) -> Day:
+    found = {name: standards.on(name, on) for name in standards.rows}
+    return Day(
+        on=on,
+        amounts={name: plain(one.standard.amount) for name, one in found.items()},
+        dates={name: one.standard.valid_from for name, one in found.items()},
+        marks={name: one.standard.mark for name, one in found.items()},
+        expired=frozenset(name for name, one in found.items() if one.is_expired),
     )
 
 
