@@ -12,6 +12,8 @@ from actions.replies import Button, Reply
 from actions.storage.tables import (
     Feedback,
     Message,
+    ResumeAttempt,
+    ResumeCode,
     ScreeningSession,
     Turn,
     UnansweredQuestion,
@@ -52,7 +54,7 @@ def _erase(tx: Session, edge: Edge, call: Call) -> None:
 
     Numbers and times of lines stay.
     """
-    for table in (ScreeningSession, UnansweredQuestion, Feedback):
+    for table in (ResumeCode, ResumeAttempt, ScreeningSession, UnansweredQuestion, Feedback):
         tx.execute(delete(table).where(table.conversation_id == call.conversation_id))
     asked_now = select(Turn.message_id).where(Turn.id == call.turn).scalar_subquery()
     blank: dict[str, Any] = {"text": edge.texts.render("edge.delete.mark"), "payload": {}}

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from actions.screening.elsewhere import find_code
 from knowledge.screening import understand_answer
 from knowledge.screening.understand_answer import Mind
 from knowledge.screening.understand_opening import read_opening
@@ -17,6 +18,16 @@ def is_question(mind: Mind, text: str) -> bool:
 def asks_how(mind: Mind, text: str) -> bool:
     """Say whether the text asks about the rules: how, where, with which papers."""
     return mind.words.question["how"].search(mind.words.tidy(text)) is not None
+
+
+def wants_elsewhere(mind: Mind, text: str) -> bool:
+    """Say whether the text asks to go on with the screening in another place."""
+    return mind.words.question["elsewhere"].search(mind.words.tidy(text)) is not None
+
+
+def is_about_place(mind: Mind, text: str) -> bool:
+    """Say whether the text brings a screening here by its code, or asks for such a code."""
+    return find_code(text) is not None or wants_elsewhere(mind, text)
 
 
 def is_opening(mind: Mind, text: str, on: date) -> bool:

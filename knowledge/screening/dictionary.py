@@ -50,6 +50,7 @@ class FactSpec:
     has_none: bool = False  # a struct that may be answered with "none"
     is_sensitive: bool = False
     is_residual: bool = False
+    within: str = ""  # the fact that holds the sum this amount is part of
     is_local: bool = False  # a setting of the deployer may answer it (local.Local)
     fields: Mapping[str, "FactSpec"] = field(default_factory=dict)
 
@@ -106,7 +107,7 @@ def load_dictionary(path: Path = FACTS_FILE) -> Dictionary:
 _REQUIRED = {"type", "ask", "cite", "burden"}
 _OPTIONAL = {
     "topic", "unit", "set", "words", "synonyms", "unknown_words", "min", "max", "probes",
-    "none", "sensitive", "residual", "local", "fields",
+    "none", "sensitive", "residual", "local", "within", "fields",
 }  # fmt: skip
 
 
@@ -141,6 +142,7 @@ def _read_spec(
         has_none=entry.get("none", False),
         is_sensitive=entry.get("sensitive", False),
         is_residual=entry.get("residual", False),
+        within=entry.get("within", ""),
         is_local=entry.get("local", False),
         fields=fields,
     )

@@ -13,6 +13,7 @@ from knowledge.screening.programmes import (
     Standing,
     is_triggered,
     open_facts,
+    stand,
 )
 from knowledge.screening.remarks import fill_with_remark
 from knowledge.screening.results import (
@@ -42,6 +43,16 @@ def evaluate(rulebook: Rulebook, facts: Facts, on: date) -> ScreeningResult:
         urgent=is_urgent(rulebook, ctx),
         as_of=on,
         ledger=tuple(ledger.lines(rulebook, ctx)),
+    )
+
+
+def touched(rulebook: Rulebook, facts: Facts, on: date) -> frozenset[str]:
+    """Return the programmes that what was told triggers and that may still turn out open."""
+    ctx = look(rulebook, facts, on)
+    return frozenset(
+        key
+        for key, row in rulebook.programmes.items()
+        if is_triggered(ctx, row.trigger) and ProgrammeOutcome.LIKELY in stand(ctx, key).may
     )
 
 

@@ -76,6 +76,13 @@ class Facts:
         value = self.value(name)
         return value is Marker.NOT_ASKED or value is Marker.UNKNOWN
 
+    def is_lacking(self, name: str) -> bool:
+        """Tell whether it is open and not told within a sum either."""
+        if not self.is_open(name):
+            return False
+        total = self.dictionary.spec(name).within
+        return not total or self.is_open(total)
+
     def is_asked(self, name: str) -> bool:
         """Tell whether the question was put, whatever came back."""
         return self.value(name) is not Marker.NOT_ASKED
@@ -103,9 +110,9 @@ class Facts:
         value = self.value(name)
         return value.count if isinstance(value, Items) else None
 
-    def assume(self, name: str, value: Value) -> "Facts":
-        """Return the same facts with one value put in, for looking ahead."""
-        return Facts({**self.values, name: value}, self.dictionary)
+    def assume(self, values: Mapping[str, Value]) -> "Facts":
+        """Return the same facts with values put in, for looking ahead."""
+        return Facts({**self.values, **values}, self.dictionary)
 
     def asked(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return those of ``names`` that were put to the citizen, in their order."""

@@ -8,6 +8,7 @@ from typing import Any
 from knowledge.errors import KnowledgeError
 from knowledge.screening.dictionary import load_dictionary
 from knowledge.screening.facts import FactError
+from knowledge.screening.interview_groups import load_groups
 from knowledge.screening.interview_questions import (
     Option,
     Person,
@@ -54,7 +55,7 @@ def load_questions(path: Path = QUESTIONS_FILE) -> QuestionBook:
         key: Person(key, entry["who"], entry["home"], entry["title"], re.compile(entry["words"]))
         for key, entry in raw["persons"].items()
     }
-    return QuestionBook(questions, persons)
+    return QuestionBook({**questions, **load_groups(questions)}, persons)
 
 
 def _read_question(fact: str, entry: Mapping[str, Any]) -> Question:
@@ -83,7 +84,7 @@ def _read_question(fact: str, entry: Mapping[str, Any]) -> Question:
         is_year=entry.get("is_year", False),
         is_first_wins=entry.get("first_wins", False),
         has_why_button=entry.get("offer_why", False),
-        **{name: _pattern(fact, entry.get(name)) for name in _PATTERNS},
+        **_patterns(fact, entry),
     )
     _check(question)
     return question
@@ -118,6 +119,10 @@ def _read_options(fact: str, target: str, entry: Mapping[str, Any]) -> list[Opti
             )
         )
     return options
+
+
+def _patterns(fact: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _pattern(fact, entry.get(name)) for name in _PATTERNS}
 
 
 def _pattern(fact: str, words: str | None) -> re.Pattern[str] | None:

@@ -13,7 +13,7 @@ from knowledge.screening.conditions import ConditionReader
 from knowledge.screening.context import Day, fact_head
 from knowledge.screening.dictionary import FACTS_FILE, Dictionary, load_dictionary
 from knowledge.screening.intervals import plain
-from knowledge.screening.leaves import IsNone, IsOneOf
+from knowledge.screening.leaves import Compares, IsNone, IsOneOf, Line
 from knowledge.screening.local import NOTHING_TOLD, Local
 from knowledge.screening.nodes import Node
 from knowledge.screening.programmes import Programme, ProgrammeIsLikely
@@ -43,7 +43,7 @@ class Rulebook:
     veterans: Node
     words_tested: Mapping[str, Mapping[str, tuple[frozenset[str], ...]]]
     residual: Mapping[str, tuple[str, ...]]
-    readers: Mapping[str, frozenset[Node | str]]
+    readers: Mapping[str, frozenset[Node | Line | str]]
     dictionary: Dictionary
     standards: Standards
     texts: Texts
@@ -186,8 +186,8 @@ def _residual(dictionary: Dictionary, programme: Programme) -> tuple[str, ...]:
 
 def _readers(
     programmes: Mapping[str, Programme], reader: ConditionReader
-) -> dict[str, frozenset[Node | str]]:
-    readers: dict[str, set[Node | str]] = {}
+) -> dict[str, frozenset[Node | Line | str]]:
+    readers: dict[str, set[Node | Line | str]] = {}
     for number, derived in amounts.DERIVED.items():
         for fact in derived.reads:
             readers.setdefault(fact, set()).add(number)
@@ -198,6 +198,9 @@ def _readers(
         for node in _walk(root):
             for fact in _facts_read(programmes, (node,)):
                 readers.setdefault(fact, set()).add(node)
+            if isinstance(node, Compares):
+                for name in node.line.reads():
+                    readers.setdefault(fact_head(name), set()).add(node.line)
     return {fact: frozenset(found) for fact, found in readers.items()}
 
 
