@@ -41,7 +41,8 @@ def start(edge: Edge, call: Call) -> list[Event]:
     programme = call.values.get("programme")
     programmes = (str(programme),) if programme else ()
     with edge.database.transaction() as tx:
-        replies = edge.interview.start(tx, call.conversation_id, call.typed, programmes)
+        words = call.typed or str(call.values.get("say", ""))
+        replies = edge.interview.start(tx, call.conversation_id, words, programmes)
         post(tx, call, SCREENING, *replies)
     return []
 

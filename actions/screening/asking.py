@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from actions.replies import Button, Citation, Reply
 from actions.screening.describing import Describer
@@ -41,12 +42,11 @@ class Asker:
         asked = self._asked(progress, parts)
         lines = [*before, asked + self._left(progress, on)]
         question = self.book.question(fact)
-        is_several = question.group is not None and question.group.is_several and question.options
         return Reply(
             "\n".join(lines),
             Outcome.SCREENING,
             buttons=self._buttons(question, fact, progress, parts),
-            extra={"several": self._text("button.done")} if is_several else {},
+            extra=self._several(question, progress, parts),
         )
 
     def why(self, progress: Progress, on: date) -> Reply:
@@ -125,6 +125,16 @@ class Asker:
             none = self._text("button.none")
             options.append(Button(none, press(fact, none)))
         return (*options, *self._ways_out(question, fact))
+
+    def _several(
+        self, question: Question, progress: Progress, parts: tuple[str, ...]
+    ) -> dict[str, Any]:
+        """Return how many of the first buttons may be chosen together, and the word that ends."""
+        if question.group is None or not question.group.is_several or progress.picked:
+            return {}
+        count = len(self._offered(question, parts))
+        done = self._text("button.done")
+        return {"several": {"count": count, "done": done}} if count > 1 else {}
 
     def _offered(self, question: Question, parts: tuple[str, ...]) -> list[Option]:
         if question.group is not None:

@@ -1,5 +1,6 @@
 """How an interview ends: with a result, with a person who takes over, or half way."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -38,7 +39,7 @@ class Ending:
 
     def alarm(self) -> tuple[str, ...]:
         """Return what is said before anything else when somebody cannot cope right now."""
-        return self._text("urgent.head"), self._text("urgent.danger")
+        return self._text("urgent.ask"), self._text("urgent.danger")
 
     def finish(
         self,
@@ -66,9 +67,15 @@ class Ending:
         if self.forget(tx, row):
             lines.append(self._text("stop.forgot_health"))
         elsewhere = Button(self._text("button.elsewhere"), press(ELSEWHERE))
-        go_on = Button(self._text("button.resume"), "/resume_screening")
+        go_on = self._resume_button()
         buttons = (go_on, elsewhere) if read_progress(row).facts else ()
         return Step([Reply("\n".join(lines), Outcome.SCREENING, buttons=buttons)], True)
+
+    def _resume_button(self) -> Button:
+        """Return the button whose words answer whether to go on or to begin anew."""
+        title = self._text("button.resume")
+        words = json.dumps({"say": title}, ensure_ascii=False, separators=(",", ":"))
+        return Button(title, f"/resume_screening{words}")
 
     def say_again(self, tx: Session, conversation_id: str) -> list[Reply]:
         """Return the newest result once more."""

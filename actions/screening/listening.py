@@ -13,6 +13,7 @@ from actions.screening.picking import Picker
 from actions.screening.planning import CONSENT, RELATION
 from actions.screening.progress import DONT_KNOW, LATER, REFUSED, Progress
 from actions.screening.recording import WHEN_UNSAID, Recorder
+from actions.screening.sums import parts_of
 from actions.texts import Texts
 from knowledge.screening.interview_questions import QuestionKind
 from knowledge.screening.understand_answer import Asked, Manner, Mind, hear
@@ -119,6 +120,10 @@ class Listener:
     def _hear(
         self, progress: Progress, asked: Asked, text: str, kind: str, *, is_press: bool
     ) -> Move:
+        if progress.picked and not is_press:
+            picked, unsaid = self.picker.picked_and_unsaid(progress, asked, text)
+            if unsaid is not None:  # «当过兵», then «不想说»
+                return self._answer(progress, asked, {**picked, **unsaid}, text, is_press=False)
         text = self.picker.all_said(progress, text)
         heard = hear(self.mind, asked, text)
         is_sure = kind == "answer" or heard.manner not in (Manner.UNCLEAR, Manner.QUESTION)
@@ -224,7 +229,15 @@ class Listener:
         return self.texts.render(key, label=label, value=shown)
 
     def _changed(self, progress: Progress, name: str, value: Any) -> str:
-        """Say what an answer was and what it is now."""
+        """Say what an answer was and what it is now; a sum takes the place of its parts."""
+        parts = {key: progress.value(key) for key in parts_of(name) if progress.value(key)}
+        if parts:
+            return self.texts.render(
+                "screening.correct.changed_total",
+                label=self.describer.label(name),
+                before=self.describer.facts(parts),
+                value=self.describer.value(name, value),
+            )
         before = progress.value(name)
         if before is None or before == value:
             return self._said("screening.correct.changed", name, value)

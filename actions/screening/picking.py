@@ -9,7 +9,7 @@ from actions.screening.describing import Describer
 from actions.screening.progress import Progress
 from actions.texts import Texts
 from knowledge.screening.interview_questions import Question
-from knowledge.screening.understand_answer import Asked, Mind, read_answer
+from knowledge.screening.understand_answer import Asked, Manner, Mind, hear, read_answer
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,25 @@ class Picker:
         is_end = words.answers["done"].search(words.tidy(text)) or not text
         said = progress.picked if is_end else (*progress.picked, text)
         return self.texts.render("screening.list.separator").join(said)
+
+    def picked_and_unsaid(
+        self, progress: Progress, asked: Asked, text: str
+    ) -> tuple[dict[str, Any], dict[str, Any] | None]:
+        """Return what was pressed, and the other facts as unsaid when the text says just that."""
+        manner = hear(self.mind, asked, text).manner
+        if manner not in (Manner.DONT_KNOW, Manner.REFUSE, Manner.LATER):
+            return {}, None
+        question = self.mind.book.question(asked.fact)
+        picked: dict[str, Any] = {}
+        for title in progress.picked:
+            option = question.option(title)
+            for fact, value in (option.value if option else {}).items():
+                known = picked.get(fact)
+                picked[fact] = [*known, *value] if isinstance(known, list) else value
+        picked = {fact: value for fact, value in picked.items() if value is not None}
+        others = (fact for fact in asked.parts or question.covers if fact not in picked)
+        unsaid = None if manner is Manner.DONT_KNOW else manner
+        return picked, dict.fromkeys(others, unsaid)
 
     def old_press(self, asked: Asked, title: str) -> Mapping[str, Any] | None:
         """Return what a button of an earlier question sets; only what it names itself."""
@@ -79,7 +98,10 @@ class Picker:
         some = {name: value for name, value in values.items() if not _is_none(group, name, value)}
         if not some:
             return []
-        told = self.describer.facts(some)
+        if not group.is_several:  # «开州、农村» needs no names
+            told = separator.join(self.describer.value(*item) for item in some.items())
+        else:
+            told = self.describer.facts(some)
         if not none:
             return [self.texts.render("screening.ask.noted_all", facts=told)]
         without = separator.join(none)

@@ -12,8 +12,7 @@ def make_room(facts: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]
     A new sum replaces its parts; a new part that the sum cannot hold replaces the sum.
     """
     dictionary = load_dictionary()
-    parts = {spec.name for spec in dictionary if spec.within == name}
-    kept = {key: told for key, told in facts.items() if key not in parts}
+    kept = {key: told for key, told in facts.items() if key not in parts_of(name)}
     spec = dictionary.find(name)
     total = spec.within if spec is not None else ""
     if total and kept.get(total) is not None and value is not None:
@@ -21,6 +20,11 @@ def make_room(facts: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]
         if least > most:
             del kept[total]
     return kept
+
+
+def parts_of(name: str) -> tuple[str, ...]:
+    """Return the amounts that a sum holds; none for any other fact."""
+    return tuple(spec.name for spec in load_dictionary() if spec.within == name)
 
 
 def ends(value: Any) -> tuple[float, float]:

@@ -109,10 +109,20 @@ class RatingOut(BaseModel):
     useful: bool | None
 
 
+class SeveralOut(BaseModel):
+    """The first ``count`` buttons may be chosen together: their titles are sent as a text that
+    ends with ``done``.
+    """
+
+    count: int
+    done: str
+
+
 class MessageOut(BaseModel):
     """One line of the conversation. ``office`` names who answers for staff lines.
 
-    ``rating`` is null for lines that are no answer to a question.
+    ``rating`` is null for lines that are no answer to a question, ``several`` where a button is
+    pressed by itself.
     """
 
     seq: int
@@ -121,6 +131,7 @@ class MessageOut(BaseModel):
     text: str
     outcome: str | None
     buttons: list[ButtonOut]
+    several: SeveralOut | None = None
     citations: list[CitationOut]
     rating: RatingOut | None
     at: datetime

@@ -64,6 +64,7 @@ class Dictionary:
     unknown_words: frozenset[str]
     able: str
     unable: str
+    _known: dict[str, FactSpec | None] = field(default_factory=dict, repr=False, compare=False)
 
     def spec(self, name: str) -> FactSpec:
         """Return the entry of a fact or field, e.g. ``event.type``, ``obl[0].dis_cert.level``."""
@@ -74,6 +75,11 @@ class Dictionary:
 
     def find(self, name: str) -> FactSpec | None:
         """Return the entry of a fact or field, or None."""
+        if name not in self._known:
+            self._known[name] = self._find(name)
+        return self._known[name]
+
+    def _find(self, name: str) -> FactSpec | None:
         head, *rest = name.split(".")
         spec = self.facts.get(head.partition("[")[0])
         for part in rest:
