@@ -3,8 +3,9 @@
 from sqlalchemy.orm import Session
 
 from actions.answering import Answer
-from actions.edge.context import SCREENING, Call, Edge, post
+from actions.edge.context import Call, Edge, post
 from actions.edge.events import Event
+from actions.edge.steps import carry_out
 from actions.edge.topic import last_topic
 from knowledge.outcomes import Outcome
 
@@ -27,8 +28,7 @@ def answer(edge: Edge, call: Call) -> list[Event]:
     found = edge.answerer.answer(call.question, edge.today(), edge.district, topic=topic)
     with edge.database.transaction() as tx:
         if _is_for_interview(tx, edge, call, found):
-            step = edge.interview.take(tx, call.conversation_id, call.text)
-            post(tx, call, SCREENING, *step.replies)
+            carry_out(tx, call, edge.interview.take(tx, call.conversation_id, call.text))
         else:
             post(tx, call, "answer", found.as_reply())
     return []

@@ -13,6 +13,8 @@ from actions.screening import slip_deletion
 from actions.storage.tables import (
     Feedback,
     Message,
+    ResumeAttempt,
+    ResumeCode,
     ScreeningSession,
     Turn,
     UnansweredQuestion,
@@ -53,7 +55,7 @@ def _erase(tx: Session, edge: Edge, call: Call) -> None:
     line so far. Numbers and times of lines stay.
     """
     slip_deletion.delete_all(tx, call.conversation_id)
-    for table in (ScreeningSession, UnansweredQuestion, Feedback):
+    for table in (ResumeCode, ResumeAttempt, ScreeningSession, UnansweredQuestion, Feedback):
         tx.execute(delete(table).where(table.conversation_id == call.conversation_id))
     asked_now = select(Turn.message_id).where(Turn.id == call.turn).scalar_subquery()
     blank: dict[str, Any] = {"text": edge.texts.render("edge.delete.mark"), "payload": {}}

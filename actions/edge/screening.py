@@ -11,6 +11,7 @@ from actions.edge import answering
 from actions.edge.boundary import HUMAN
 from actions.edge.context import SCREENING, UTTERED, Call, Edge, has_posted, post
 from actions.edge.events import Event, ask_again, end_form, start_session
+from actions.edge.steps import carry_out
 from actions.replies import Button, Reply
 from actions.screening.asking import CHANGE
 from knowledge.outcomes import Outcome
@@ -40,7 +41,8 @@ def start(edge: Edge, call: Call) -> list[Event]:
     programme = call.values.get("programme")
     programmes = (str(programme),) if programme else ()
     with edge.database.transaction() as tx:
-        replies = edge.interview.start(tx, call.conversation_id, call.typed, programmes)
+        words = call.typed or str(call.values.get("say", ""))
+        replies = edge.interview.start(tx, call.conversation_id, words, programmes)
         post(tx, call, SCREENING, *replies)
     return []
 
@@ -98,7 +100,7 @@ def _hear(tx: Session, edge: Edge, call: Call, kind: str) -> bool:
         return False
     words = call.typed or str(call.values.get("value", ""))
     step = edge.interview.take(tx, call.conversation_id, words, kind, fact)
-    post(tx, call, SCREENING, *step.replies)
+    carry_out(tx, call, step)
     return True
 
 

@@ -45,7 +45,7 @@ def gather(tx: Session, conversation_id: str) -> Background:
         select(ScreeningSession)
         .where(
             ScreeningSession.conversation_id == conversation_id,
-            ScreeningSession.state != "cancelled",
+            ScreeningSession.state.in_(("active", "done")),
             ScreeningSession.updated_at > clock.now() - SCREENING_MAX_AGE,
         )
         .order_by(ScreeningSession.updated_at.desc(), ScreeningSession.id.desc())

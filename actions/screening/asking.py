@@ -14,14 +14,14 @@ from actions.screening.progress import Progress
 from actions.texts import Texts
 from knowledge.documents.model import Clause
 from knowledge.outcomes import Outcome
-from knowledge.screening.interview_questions import Question, QuestionBook
+from knowledge.screening.interview_questions import Option, Question, QuestionBook
 from knowledge.screening.sources import is_clause, load_sources
 
 ANSWER = "/screening_answer"
 HUMAN = "/request_human"
 DONT_KNOW = "/dont_know"
+ELSEWHERE = "_elsewhere"  # a fact no question has: asks for the code to go on elsewhere
 CHANGE = "_change"  # a fact no question has: asks which answer to change
-_MOST_COUNTED = 6  # a larger number only frightens, and an answer often settles several
 OFTEN = 3  # after so many misses a person is offered
 
 
@@ -38,9 +38,16 @@ class Asker:
     def question(self, progress: Progress, on: date, before: Sequence[str] = ()) -> Reply:
         """Return the open question, after the lines ``before``."""
         fact = progress.question or ""
-        asked = self.book.wording(fact, progress.person)
+        parts = self.planner.parts(progress, on)
+        asked = self._asked(progress, parts)
         lines = [*before, asked + self._left(progress, on)]
-        return Reply("\n".join(lines), Outcome.SCREENING, buttons=self._buttons(fact, progress))
+        question = self.book.question(fact)
+        return Reply(
+            "\n".join(lines),
+            Outcome.SCREENING,
+            buttons=self._buttons(question, fact, progress, parts),
+            extra=self._several(question, progress, parts),
+        )
 
     def why(self, progress: Progress, on: date) -> Reply:
         """Return why the open question is asked, with its source, and the question again."""
@@ -78,30 +85,60 @@ class Asker:
             self.texts.render("screening.correct.which"), Outcome.SCREENING, buttons=buttons
         )
 
+    def nothing_open(self) -> Reply:
+        """Return that no screening is running."""
+        return Reply(self._text("ask.nothing_open"), Outcome.SCREENING)
+
     def human(self) -> Button:
         """Return the button that leads to a person."""
         return Button(self.texts.render("screening.button.human"), HUMAN)
 
+    def _asked(self, progress: Progress, parts: tuple[str, ...]) -> str:
+        if progress.picked:
+            picked = self._text("list.separator").join(progress.picked)
+            return self._text("ask.more", picked=picked)
+        return self.book.wording(progress.question or "", progress.person, parts)
+
     def _left(self, progress: Progress, on: date) -> str:
         if (progress.question or "").startswith("_") or not progress.is_wish_known:
             return ""
-        count = self.planner.count_open(progress, on)
+        count = self.planner.count_left(progress, on)
         if count == 0:
-            return self.texts.render("screening.ask.last")
-        if count is None or count > _MOST_COUNTED:
-            return self.texts.render("screening.ask.some_left")
-        return self.texts.render("screening.ask.few_left", count=count)
+            return self._text("ask.last")
+        return self._text("ask.few_left", count=count)
 
-    def _buttons(self, fact: str, progress: Progress) -> tuple[Button, ...]:
-        question = self.book.question(fact)
+    def _buttons(
+        self, question: Question, fact: str, progress: Progress, parts: tuple[str, ...]
+    ) -> tuple[Button, ...]:
+        titles = [option.title for option in self._offered(question, parts)]
         options = [
-            Button(option.title, press(fact, option.title)) for option in self._offered(question)
+            Button(title, press(fact, title)) for title in titles if title not in progress.picked
         ]
         if fact.startswith("_"):
             return tuple(options)
+        if progress.picked:
+            return (
+                *options,
+                Button(self._text("button.done"), press(fact, self._text("button.done"))),
+            )
+        if question.group is not None and question.group.absent:
+            none = self._text("button.none")
+            options.append(Button(none, press(fact, none)))
         return (*options, *self._ways_out(question, fact))
 
-    def _offered(self, question: Question) -> list[Any]:
+    def _several(
+        self, question: Question, progress: Progress, parts: tuple[str, ...]
+    ) -> dict[str, Any]:
+        """Return how many of the first buttons may be chosen together, and the word that ends."""
+        if question.group is None or not question.group.is_several or progress.picked:
+            return {}
+        count = len(self._offered(question, parts))
+        done = self._text("button.done")
+        return {"several": {"count": count, "done": done}} if count > 1 else {}
+
+    def _offered(self, question: Question, parts: tuple[str, ...]) -> list[Option]:
+        if question.group is not None:
+            return [one for one in question.options if not parts or set(one.value) & set(parts)]
         return [
             option
             for option in question.shown
@@ -110,6 +147,9 @@ class Asker:
             or not option.value
             or self.planner.engine.programmes.intersection(option.value)
         ]
+
+    def _text(self, key: str, **values: object) -> str:
+        return self.texts.render(f"screening.{key}", **values)
 
     def _ways_out(self, question: Question, fact: str) -> Iterable[Button]:
         yield Button(self.texts.render("screening.button.dont_know"), DONT_KNOW)

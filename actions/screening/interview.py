@@ -7,15 +7,17 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from actions.replies import Reply
-from actions.screening import noticing, sessions, slips
-from actions.screening.asking import CHANGE, Asker
+from actions.screening import elsewhere, noticing, sessions, slips
+from actions.screening.asking import CHANGE, ELSEWHERE, Asker
 from actions.screening.describing import Describer
+from actions.screening.elsewhere import Redeemed
+from actions.screening.ending import Ending
 from actions.screening.engine import Engine
 from actions.screening.listening import Listener, Move, Then
-from actions.screening.planning import RESUME, Planner
-from actions.screening.privacy import forget_health, without_health
+from actions.screening.planning import PLACE, RESUME, Planner, is_urgent
 from actions.screening.progress import Progress, read_progress, write_progress
-from actions.screening.results import Reporter, as_kept
+from actions.screening.results import Reporter
+from actions.screening.step import Step
 from actions.storage.tables import ScreeningSession
 from actions.texts import Texts
 from knowledge import clock
@@ -23,14 +25,6 @@ from knowledge.outcomes import Outcome
 from knowledge.screening.understand_answer import Asked, read_answer
 
 _FRESH = timedelta(days=1)  # an older interview is offered to go on or begin again
-
-
-@dataclass(frozen=True)
-class Step:
-    """What to say, and whether the interview is over."""
-
-    replies: list[Reply]
-    is_done: bool
 
 
 @dataclass(frozen=True)
@@ -51,14 +45,26 @@ class Interview:
     today: Callable[[], date]
     slips: slips.Slips
 
+    @property
+    def ending(self) -> Ending:
+        """Return what ends an interview."""
+        book = self.listener.mind.book
+        return Ending(self.engine, book, self.texts, self.reporter, self.slips)
+
     def start(
         self, tx: Session, conversation_id: str, text: str = "", programmes: Iterable[str] = ()
     ) -> list[Reply]:
         """Begin, or go on with the interview that is open; returns a greeting and a question.
 
         ``text`` may tell whom it is for, what is wanted and facts; what was understood is said
-        back. Without it, and without ``programmes`` (ids), both are asked.
+        back. Without it, and without ``programmes`` (ids), both are asked. A resume code goes on
+        with what was begun elsewhere, and the wish for one is answered with it.
         """
+        code = elsewhere.find_code(text)
+        if code is not None:
+            return self._redeem(tx, conversation_id, code)
+        if noticing.wants_elsewhere(self.listener.mind, text):
+            return self.ending.give_code(tx, conversation_id)
         row = sessions.unfinished(tx, conversation_id)
         if row is not None:
             return self._go_on(tx, row, text, tuple(programmes))
@@ -72,8 +78,8 @@ class Interview:
         ]
         greeting = Reply("\n".join([*begin, *move.lines]), Outcome.SCREENING)
         replies = self._next(tx, row, replace(move, lines=())).replies
-        is_urgent = any(reply.extra.get("urgent") for reply in replies)
-        return replies if is_urgent else [greeting, *replies]
+        is_greeted = not is_urgent(read_progress(row))
+        return [greeting, *replies] if is_greeted else replies
 
     def take(
         self,
@@ -90,14 +96,16 @@ class Interview:
         words is found by itself. Replays are the caller's to keep out: state and replies belong
         into one transaction, and a turn writes its replies once (actions.messages).
         """
+        if fact == ELSEWHERE:
+            return Step(self.ending.give_code(tx, conversation_id), False)
         row = sessions.open_session(tx, conversation_id) or self._reopen(tx, conversation_id, fact)
         if row is None:
-            nothing = self.texts.render("screening.ask.nothing_open")
-            return Step([Reply(nothing, Outcome.SCREENING)], True)
+            return Step([self.asker.nothing_open()], True)
         progress = read_progress(row)
         if progress.question == RESUME:
             return self._resume(tx, row, progress, text)
-        move = self.listener.take(progress, text, kind, fact, self.today())
+        parts = self.planner.parts(progress, self.today())
+        move = self.listener.take(progress, text, kind, fact, self.today(), parts)
         return self._carry_out(tx, row, move)
 
     def ask_again(self, tx: Session, conversation_id: str) -> list[Reply]:
@@ -109,9 +117,8 @@ class Interview:
         """End the interview; what was said stays for another day, health answers do not."""
         row = sessions.open_session(tx, conversation_id)
         if row is None:
-            nothing = self.texts.render("screening.ask.nothing_open")
-            return [Reply(nothing, Outcome.SCREENING)]
-        return self._stop(tx, row).replies
+            return [self.asker.nothing_open()]
+        return self.ending.stop(tx, row).replies
 
     def detail(self, tx: Session, conversation_id: str, programme: str = "") -> list[Reply]:
         """Return the reasons behind one line of the newest result; "papers" lists all papers."""
@@ -124,14 +131,19 @@ class Interview:
         "don't know", "rather not", "later" or "why": everything ``take`` understands by itself.
         """
         row = sessions.open_session(tx, conversation_id)
-        if row is None:
+        if row is None or noticing.is_about_place(self.listener.mind, text):
             return False
-        return self.listener.is_for_us(read_progress(row), text, self.today())
+        progress = read_progress(row)
+        parts = self.planner.parts(progress, self.today())
+        return self.listener.is_for_us(progress, text, self.today(), parts)
 
     def reads_as_opening(self, tx: Session, conversation_id: str, text: str) -> bool:
-        """Say whether the text begins a screening by itself; False while one is open."""
+        """Say whether the text begins a screening by itself, or carries one here or elsewhere."""
+        mind = self.listener.mind
+        if noticing.is_about_place(mind, text):
+            return True
         is_open = sessions.open_session(tx, conversation_id) is not None
-        return not is_open and noticing.is_opening(self.listener.mind, text, self.today())
+        return not is_open and noticing.is_opening(mind, text, self.today())
 
     def is_question(self, text: str) -> bool:
         """Say whether the text asks something, rather than tells it."""
@@ -147,8 +159,8 @@ class Interview:
 
     def can_change(self, tx: Session, conversation_id: str) -> bool:
         """Say whether there is an interview, running or finished, whose answers can be changed."""
-        is_open = sessions.open_session(tx, conversation_id) is not None
-        return is_open or sessions.last_done(tx, conversation_id) is not None
+        found = sessions.open_session, sessions.last_done
+        return any(find(tx, conversation_id) is not None for find in found)
 
     def _carry_out(self, tx: Session, row: ScreeningSession, move: Move) -> Step:
         on, progress = self.today(), move.progress
@@ -156,7 +168,7 @@ class Interview:
             return self._next(tx, row, move)
         write_progress(row, progress)
         if move.then is Then.STOP:
-            return self._stop(tx, row)
+            return self.ending.stop(tx, row)
         replies = {
             Then.ASK: lambda: self.asker.question(progress, on, move.lines),
             Then.WHY: lambda: self.asker.why(progress, on),
@@ -171,44 +183,17 @@ class Interview:
         progress = plan(move.progress, on)
         write_progress(row, progress)
         if progress.question is None:
-            return self._finish(tx, row, progress, move.lines)
-        return Step([self.asker.question(progress, on, move.lines)], False)
-
-    def _finish(
-        self, tx: Session, row: ScreeningSession, progress: Progress, lines: Iterable[str]
-    ) -> Step:
-        evaluated = self.engine.evaluate(progress.facts, self.today())
-        result = as_kept(evaluated, progress.programmes)
-        row.result, row.state, row.rules = result, sessions.DONE, self.engine.rules
-        is_forgotten = self._forget(tx, row)
-        summary = self.reporter.summary(result, progress.person, is_forgotten=is_forgotten)
-        said = "\n".join(lines)
-        first = [Reply(said, Outcome.SCREENING)] if said else []
-        told = progress.facts if is_forgotten else None
-        return Step([*first, *self.slips.offer(tx, row, summary, result, told)], True)
-
-    def _stop(self, tx: Session, row: ScreeningSession) -> Step:
-        row.state = sessions.CANCELLED
-        lines = [self.texts.render("screening.stop.done")]
-        if self._forget(tx, row):
-            lines.append(self.texts.render("screening.stop.forgot_health"))
-        return Step([Reply("\n".join(lines), Outcome.SCREENING)], True)
-
-    def _forget(self, tx: Session, row: ScreeningSession) -> bool:
-        """Drop health answers unless a case is open; say whether there were any."""
-        if sessions.has_open_case(tx, row.conversation_id):
-            return False
-        book = self.listener.mind.book
-        progress = read_progress(row)
-        has_health = dict(without_health(book, progress).facts) != dict(progress.facts)
-        forget_health(book, row)
-        return has_health or bool(progress.held)
+            return self.ending.finish(tx, row, progress, move.lines, on)
+        lines = move.lines
+        if progress.question == PLACE:  # from here on a person is asked for urgently, come what may
+            row.result = self.ending.evaluate(progress, on)
+            lines = (*lines, *self.ending.alarm())
+        return Step([self.asker.question(progress, on, lines)], False)
 
     def _ask(self, row: ScreeningSession, *lines: str) -> list[Reply]:
         progress = read_progress(row)
-        if progress.question is None:
-            return []
-        return [self.asker.question(progress, self.today(), lines)]
+        is_open = progress.question is not None
+        return [self.asker.question(progress, self.today(), lines)] if is_open else []
 
     def _reopen(
         self, tx: Session, conversation_id: str, fact: str | None
@@ -219,6 +204,20 @@ class Interview:
             row.state = sessions.ACTIVE
         return row
 
+    def _redeem(self, tx: Session, conversation_id: str, code: str) -> list[Reply]:
+        """Go on with what was begun in another conversation."""
+        found = elsewhere.redeem(tx, conversation_id, code)
+        if found is not Redeemed.MOVED:
+            line = self.texts.render(f"screening.elsewhere.{found.value}")
+            return [Reply(line, Outcome.CLARIFY)]
+        line = self.texts.render("screening.elsewhere.moved")
+        row = sessions.unfinished(tx, conversation_id)
+        if row is None:
+            return [Reply(line, Outcome.SCREENING), *self.ending.say_again(tx, conversation_id)]
+        row.state = sessions.ACTIVE
+        progress = replace(read_progress(row), misses=0)
+        return self._next(tx, row, Move(progress, Then.KEEP, (line,))).replies
+
     def _go_on(
         self, tx: Session, row: ScreeningSession, text: str, programmes: tuple[str, ...]
     ) -> list[Reply]:
@@ -226,8 +225,7 @@ class Interview:
         is_old = row.state != sessions.ACTIVE or clock.now() - row.updated_at > _FRESH
         row.state = sessions.ACTIVE
         if is_old:
-            asked = Asked(RESUME, progress.person, self.today())
-            if (read_answer(self.listener.mind, asked, text) or {}).get(RESUME) is None:
+            if self._choice(progress, text) is None:
                 write_progress(row, replace(progress, question=RESUME))
                 return self._ask(row)
             return self._resume(tx, row, progress, text).replies
@@ -235,15 +233,18 @@ class Interview:
         lines = (self.texts.render("screening.intro.resumed"), *move.lines)
         return self._next(tx, row, replace(move, lines=lines)).replies
 
-    def _resume(self, tx: Session, row: ScreeningSession, progress: Progress, text: str) -> Step:
+    def _choice(self, progress: Progress, text: str) -> str | None:
         asked = Asked(RESUME, progress.person, self.today())
-        choice = (read_answer(self.listener.mind, asked, text) or {}).get(RESUME)
+        return (read_answer(self.listener.mind, asked, text) or {}).get(RESUME)
+
+    def _resume(self, tx: Session, row: ScreeningSession, progress: Progress, text: str) -> Step:
+        choice = self._choice(progress, text)
         if choice is None:
             asking = replace(progress, question=RESUME, misses=progress.misses + 1)
             write_progress(row, asking)
             return Step([self.asker.unclear(asking, self.today())], False)
         if choice == "restart":
-            line = self.texts.render("screening.intro.restarted")
-            return self._next(tx, row, Move(Progress(), lines=(line,)))
-        line = self.texts.render("screening.intro.resumed")
-        return self._next(tx, row, Move(replace(progress, misses=0), lines=(line,)))
+            lines = (self.texts.render("screening.intro.restarted"),)
+            return self._next(tx, row, Move(Progress(), lines=lines))
+        lines = (self.texts.render("screening.intro.resumed"),)
+        return self._next(tx, row, Move(replace(progress, misses=0), lines=lines))

@@ -1,18 +1,20 @@
 """Which question comes next. Pure: progress in, progress out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from actions.screening.engine import Engine
 from actions.screening.privacy import is_health
 from actions.screening.progress import LATER, Progress
-from knowledge.screening import ProgrammeOutcome
+from knowledge.screening import Bundle, Plan
 from knowledge.screening.interview_questions import QuestionBook
 
-_UNTOUCHED = ProgrammeOutcome.NOT_APPLICABLE
 NOW_OK = "event.now_ok"
 RELATION, PROGRAMMES, CONSENT, RESUME = "_relation", "_programmes", "_consent", "_resume"
+PLACE, CONTACT = "_place", "_contact"
+# «都帮我看看» begins with these; whatever else the answers touch is looked at too.
+BASIC = frozenset({"P01", "P02", "P03", "P04", "P05"})
 
 
 @dataclass(frozen=True)
@@ -25,18 +27,16 @@ class Planner:
     def advance(self, progress: Progress, on: date) -> Progress:
         """Return the progress with its next question; ``question`` None means: time for a result."""
         if _may_be_urgent(progress):
-            return replace(progress, question=NOW_OK)
+            return _asking(progress, NOW_OK)
         question = self._own_question(progress)
-        if question is not None:
-            return replace(progress, question=question)
-        if is_urgent(progress):
-            return replace(progress, question=None)
-        fact = self._fact(progress, on)
-        if fact is None:
+        if question is not None or is_urgent(progress):
+            return _asking(progress, question)
+        question = self.plan(progress, on).question
+        if question is None:
             return self._ask_again(progress, on)
-        if progress.consent is None and is_health(self.book, fact):
-            return replace(progress, question=CONSENT)
-        return replace(progress, question=fact)
+        if progress.consent is None and is_health(self.book, question):
+            return _asking(progress, CONSENT)
+        return _asking(progress, question)
 
     def keep(self, progress: Progress, on: date) -> Progress:
         """Return the progress with the same question if that still matters, else the next one."""
@@ -44,35 +44,60 @@ class Planner:
         if question.startswith("_"):
             is_kept = self._own_question(progress) == question
         else:
-            matters = self._open_facts(progress, on)
-            is_kept = not is_urgent(progress) and (matters is None or question in matters)
+            is_kept = not is_urgent(progress) and bool(self.parts(progress, on))
         return progress if is_kept else self.advance(progress, on)
 
-    def count_open(self, progress: Progress, on: date) -> int | None:
-        """Return about how many questions follow the present one; None while that is unclear."""
-        found = self._open_facts(progress, on)
-        return None if found is None else len(found - {progress.question})
+    def parts(self, progress: Progress, on: date) -> tuple[str, ...]:
+        """Return the facts of the open question that are open and can still change something."""
+        found = self.book.find(progress.question or "")
+        if found is None:
+            return ()
+        still_open = self.plan(progress, on).open
+        if found.group is None:
+            return (progress.question or "",) if progress.question in still_open else ()
+        return tuple(fact for fact in found.covers if fact in still_open)
 
-    def _open_facts(self, progress: Progress, on: date) -> set[str] | None:
-        """Return the facts that can still change a wanted outcome and may still be asked.
+    def plan(self, progress: Progress, on: date) -> Plan:
+        """Return what the rules would ask next, and all that can still matter."""
+        wanted, skip = self.wanted(progress, on), self._skip(progress)
+        while True:
+            found = self.engine.plan(progress.facts, on, wanted, skip, self._bundles())
+            closed = {fact for fact in found.open if not self._may_ask(progress, fact)}
+            if not closed:
+                return found
+            skip |= closed
 
-        None while a wanted programme has not been touched by any answer.
-        """
-        wanted = progress.programmes or self.engine.programmes
-        rows = self.engine.evaluate(progress.facts, on).programmes
-        asked_for = [row for row in rows if row.id in wanted]
-        if any(row.outcome is _UNTOUCHED and not row.is_settled for row in asked_for):
-            return None
-        missing = {fact for row in asked_for for fact in row.missing} - set(progress.skipped)
-        return {fact for fact in missing if self._may_ask(progress, fact)}
+    def wanted(self, progress: Progress, on: date) -> frozenset[str]:
+        """Return the programmes to ask for: those wished for, or the basic and touched ones."""
+        if progress.programmes:
+            return frozenset(progress.programmes)
+        return (BASIC | self.engine.touched(progress.facts, on)) & self.engine.programmes
+
+    def count_left(self, progress: Progress, on: date) -> int:
+        """Return about how many questions follow the open one: with the usual answers, so many."""
+        found = self.plan(progress, on)
+        asks_health = any(is_health(self.book, fact) for fact in found.open)
+        needs_consent = progress.consent is None and asks_health
+        return found.left + (1 if needs_consent else 0)
 
     def _may_ask(self, progress: Progress, fact: str) -> bool:
         is_closed = progress.consent is False and is_health(self.book, fact)
         return not is_closed and self.book.find(fact) is not None
 
+    def _bundles(self) -> Iterator[Bundle]:
+        for question in self.book.groups:
+            if question.group is not None:
+                yield Bundle(question.fact, question.covers, question.group.burden)
+
+    def _skip(self, progress: Progress) -> frozenset[str]:
+        skip = {*progress.skipped, *progress.held}
+        if progress.consent is False:
+            skip.update(q.fact for q in self.book if is_health(self.book, q.fact))
+        return frozenset(skip)
+
     def _own_question(self, progress: Progress) -> str | None:
         if is_urgent(progress):
-            return None
+            return _urgent_question(progress)
         if not progress.is_person_known:
             return RELATION
         if not progress.is_wish_known:
@@ -87,21 +112,22 @@ class Planner:
             if why == LATER and fact not in progress.asked_again
         ]
         if not put_off:
-            return replace(progress, question=None)
+            return _asking(progress, None)
         skipped = {fact: why for fact, why in progress.skipped.items() if fact not in put_off}
         again = (*progress.asked_again, *put_off)
         return self.advance(replace(progress, skipped=skipped, asked_again=again), on)
 
-    def _fact(self, progress: Progress, on: date) -> str | None:
-        skip = set(progress.skipped) | set(progress.held)
-        wanted = frozenset(progress.programmes) or self.engine.programmes
-        while True:
-            fact = self.engine.next_question(progress.facts, on, wanted, frozenset(skip))
-            if fact is None or fact in skip:
-                return None
-            if self._may_ask(progress, fact):
-                return fact
-            skip.add(fact)
+
+def _asking(progress: Progress, question: str | None) -> Progress:
+    picked = progress.picked if question == progress.question else ()
+    return replace(progress, question=question, picked=picked)
+
+
+def _urgent_question(progress: Progress) -> str | None:
+    """Return what is asked before somebody is sent: where the person is, and whether they may."""
+    if progress.place is None:
+        return PLACE
+    return CONTACT if progress.contact is None else None
 
 
 def _may_be_urgent(progress: Progress) -> bool:

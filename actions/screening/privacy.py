@@ -16,12 +16,14 @@ HEALTH_MINUTES = 30  # how long a slip that can be printed still holds what was 
 
 def is_health(book: QuestionBook, fact: str, value: Any = None) -> bool:
     """Say whether the fact, or this answer to it, tells about health or disability."""
+    question = book.find(fact)
+    if question is not None and question.group is not None:
+        return any(is_health(book, part) for part in question.covers)
     parts = fact.split(".")
     names = [".".join(parts[: number + 1]) for number in range(len(parts))]
     specs = [load_dictionary().find(name) for name in names]
     if any(spec is not None and spec.is_sensitive for spec in specs):
         return True
-    question = book.find(fact)
     options = question.options if question is not None else ()
     return any(option.is_health and option.value == value for option in options)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from actions.screening.sums import make_room
 from actions.storage.tables import ScreeningSession
 from knowledge import clock
 from knowledge.screening.paths import put_answer
@@ -33,12 +34,15 @@ class Progress:
     asked_again: tuple[str, ...] = ()  # facts put off once and asked a second time
     misses: int = 0  # messages in a row that were not understood
     question: str | None = None
+    picked: tuple[str, ...] = ()  # titles pressed so far of a question that takes several
+    place: str | None = None  # in an emergency: where the person is; "" when they will not say
+    contact: bool | None = None  # in an emergency: whether staff may get in touch
 
     def answered(self, fact: str, values: Mapping[str, Any]) -> "Progress":
         """Return the progress with these values in place of what stood there."""
         facts: Mapping[str, Any] = self.facts
         for name, value in values.items():
-            facts = put_answer(facts, name, value)
+            facts = put_answer(make_room(facts, name, value), name, value)
         said = {key: value for key, value in self.answers.items() if key != fact}
         return replace(
             self,
@@ -69,14 +73,17 @@ class Progress:
 
 _IN_CONTEXT = (
     "person", "is_person_known", "is_wish_known", "consent", "held", "answers", "skipped",
-    "asked_again", "misses",
+    "asked_again", "misses", "picked", "place", "contact",
 )  # fmt: skip
+
+_TUPLES = ("asked_again", "picked")
 
 
 def read_progress(row: ScreeningSession) -> Progress:
     """Return the progress kept in a row."""
     kept = {key: row.context[key] for key in _IN_CONTEXT if key in row.context}
-    kept["asked_again"] = tuple(kept.get("asked_again", ()))
+    for key in _TUPLES:
+        kept[key] = tuple(kept.get(key, ()))
     return Progress(
         facts=row.facts, programmes=tuple(row.programmes), question=row.question, **kept
     )
@@ -88,5 +95,5 @@ def write_progress(row: ScreeningSession, progress: Progress) -> None:
     row.programmes = list(progress.programmes)
     row.question = progress.question
     context = {key: getattr(progress, key) for key in _IN_CONTEXT}
-    row.context = {**row.context, **context, "asked_again": list(progress.asked_again)}
+    row.context = {**row.context, **context, **{key: list(context[key]) for key in _TUPLES}}
     row.updated_at = clock.now()

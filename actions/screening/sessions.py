@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from actions.storage.tables import OPEN_STATES, Case, ScreeningSession
 
-ACTIVE, DONE, CANCELLED = "active", "done", "cancelled"
+ACTIVE, DONE, CANCELLED, MOVED = "active", "done", "cancelled", "moved"
 
 
 def open_session(tx: Session, conversation_id: str) -> ScreeningSession | None:

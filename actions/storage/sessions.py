@@ -1,4 +1,4 @@
-"""The table of pre-screenings."""
+"""The tables of pre-screenings, and of the codes that carry one to another conversation."""
 
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,9 @@ class ScreeningSession(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
-    state: Mapped[str] = mapped_column(String(16), default="active")  # active | done | cancelled
+    state: Mapped[str] = mapped_column(
+        String(16), default="active"
+    )  # active | done | cancelled | moved
     programmes: Mapped[list[Any]] = mapped_column(default=list)  # what was asked for; empty = all
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)  # as in screening-amendments §1
     context: Mapped[dict[str, Any]] = mapped_column(default=dict)  # relation, refused, later, asked
@@ -35,3 +37,27 @@ class ScreeningSession(Base):
     rules: Mapped[str] = mapped_column(String(64), default="")  # version and hash of the rulebook
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class ResumeCode(Base):
+    """A code that takes a pre-screening to another conversation, once; only its hash is kept."""
+
+    __tablename__ = "resume_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("screening_sessions.id"))
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class ResumeAttempt(Base):
+    """A wrong code, so that nobody can try many."""
+
+    __tablename__ = "resume_attempts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now, index=True)

@@ -20,6 +20,8 @@ from actions.storage.learning import Learned as Learned
 from actions.storage.learning import LearningEvent as LearningEvent
 from actions.storage.learning import QuestionGroup as QuestionGroup
 from actions.storage.learning import UnansweredQuestion as UnansweredQuestion
+from actions.storage.sessions import ResumeAttempt as ResumeAttempt
+from actions.storage.sessions import ResumeCode as ResumeCode
 from actions.storage.sessions import ScreeningSession as ScreeningSession
 from actions.storage.slips import ScreeningSlip as ScreeningSlip
 from actions.storage.slips import SlipEvent as SlipEvent

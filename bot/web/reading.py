@@ -54,6 +54,7 @@ def show_message(line: MessageView) -> MessageOut:
                 ButtonOut(index=index, title=button["title"])
                 for index, button in enumerate(buttons)
             ],
+            "several": line.payload.get("several"),
             "citations": [
                 CitationOut.model_validate(citation)
                 for citation in line.payload.get("citations", [])

@@ -116,10 +116,20 @@ class RatingOut(BaseModel):
     useful: bool | None
 
 
+class SeveralOut(BaseModel):
+    """The first ``count`` buttons may be chosen together: their titles are sent as a text that
+    ends with ``done``.
+    """
+
+    count: int
+    done: str
+
+
 class MessageOut(BaseModel):
     """One line of the conversation. ``office`` names who answers for staff lines.
 
-    ``rating`` is null for lines that are no answer to a question, ``slip`` for those without one.
+    ``rating`` is null for lines that are no answer to a question, ``slip`` for those without one,
+    ``several`` where a button is pressed by itself.
     """
 
     seq: int
@@ -128,6 +138,7 @@ class MessageOut(BaseModel):
     text: str
     outcome: str | None
     buttons: list[ButtonOut]
+    several: SeveralOut | None = None
     citations: list[CitationOut]
     rating: RatingOut | None
     slip: SlipOut | None

@@ -12,10 +12,12 @@ from knowledge.screening.intervals import (
     add,
     divide,
     exactly,
+    overlap,
     subtract,
 )
 
 INCOME = ("inc_wage", "inc_biz", "inc_prop", "inc_trans")
+TOTAL = "inc_total"  # the four told as one sum
 DEDUCTIONS = ("ded_work", "ded_rigid")
 PENSION = "inc_basic_pension"
 OWN_INCOME = "inc_own"
@@ -39,18 +41,10 @@ class Derived:
 
 def number(ctx: Context, name: str) -> Interval:
     """Return the interval of a fact, a derived number or a dated amount."""
-    known = ctx.numbers.get(name)
-    if known is None:
-        known = _number(ctx, name)
-        ctx.numbers[name] = known
-    return known
-
-
-def _number(ctx: Context, name: str) -> Interval:
     if name in DERIVED:
-        return DERIVED[name].work_out(ctx)
+        return ctx.number(name, DERIVED[name].work_out)
     if name in ctx.amounts:
-        return exactly(ctx.amounts[name])
+        return ctx.number(name, lambda here: exactly(here.amounts[name]))
     return ctx.facts.number(name)
 
 
@@ -70,7 +64,15 @@ def pension(ctx: Context) -> Interval:
 
 
 def _family_income(ctx: Context) -> Interval:
-    return add(*(ctx.facts.number(name) for name in INCOME))
+    parts = add(*(ctx.facts.number(name) for name in INCOME))
+    if ctx.facts.is_open(TOTAL):
+        return parts
+    # The sum says more than parts that are partly open; parts it cannot hold beat it.
+    return overlap(parts, ctx.facts.number(TOTAL)) or parts
+
+
+def _family_sources(ctx: Context) -> tuple[str, ...]:
+    return INCOME if ctx.facts.is_open(TOTAL) else (TOTAL,)
 
 
 def household_income(ctx: Context) -> Interval:
@@ -86,7 +88,7 @@ def _income_per_head(ctx: Context) -> Interval:
 
 def _income_sources(ctx: Context) -> tuple[str, ...]:
     counts = ctx.on > PENSION_OUT_UNTIL and ctx.facts.is_asked(PENSION)
-    return (*INCOME, *DEDUCTIONS, "hh_n", *((PENSION,) if counts else ()))
+    return (*_family_sources(ctx), *DEDUCTIONS, "hh_n", *((PENSION,) if counts else ()))
 
 
 def _lives_alone(ctx: Context) -> bool:
@@ -104,8 +106,8 @@ def _own_income_sources(ctx: Context) -> tuple[str, ...]:
     if not ctx.facts.is_open(OWN_INCOME):
         return (OWN_INCOME,)
     if _lives_alone(ctx):
-        return (OWN_INCOME, *INCOME, "hh_n")
-    return (OWN_INCOME, *(name for name in INCOME if ctx.facts.is_asked(name)))
+        return (OWN_INCOME, *_family_sources(ctx), "hh_n")
+    return (OWN_INCOME, *(name for name in _family_sources(ctx) if ctx.facts.is_asked(name)))
 
 
 def _assets_per_head(ctx: Context) -> Interval:
@@ -138,10 +140,10 @@ def _failed_acts(ctx: Context) -> Interval:
     return Interval(exactly(failed).low, exactly(failed + acts.count(None)).high)
 
 
-_INCOME_READS = (*INCOME, *DEDUCTIONS, PENSION, "hh_n")
+_INCOME_READS = (*INCOME, TOTAL, *DEDUCTIONS, PENSION, "hh_n")
 DERIVED = {
     "inc_pc": Derived(_income_per_head, _income_sources, _INCOME_READS),
-    "own_income": Derived(_own_income, _own_income_sources, (*INCOME, OWN_INCOME, "hh_n")),
+    "own_income": Derived(_own_income, _own_income_sources, (*INCOME, TOTAL, OWN_INCOME, "hh_n")),
     "assets_pc": Derived(_assets_per_head, lambda _: ("assets", "hh_n"), ("assets", "hh_n")),
     "std": Derived(_standard, lambda _: ("track",), ("track",)),
     "avg_income_prev": Derived(_average_income, lambda _: (), ()),

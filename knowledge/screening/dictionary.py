@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from knowledge.errors import KnowledgeError, TableError
+from knowledge.screening.intervals import Number, plain
 from knowledge.screening.sources import Citations, load_citations
 from knowledge.screening.tables import (
     as_figure,
@@ -55,12 +55,13 @@ class FactSpec:
     words: tuple[str, ...] = ()
     synonyms: Mapping[str, str] = field(default_factory=dict)
     unknown_words: tuple[str, ...] = ()
-    minimum: Fraction = Fraction(0)
-    maximum: Fraction | None = None
-    probes: tuple[Fraction, ...] = ()
+    minimum: Number = 0
+    maximum: Number | None = None
+    probes: tuple[Number, ...] = ()
     has_none: bool = False  # a struct that may be answered with "none"
     is_sensitive: bool = False
     is_residual: bool = False
+    within: str = ""  # the fact that holds the sum this amount is part of
     is_local: bool = False  # a setting of the deployer may answer it (local.Local)
     fields: Mapping[str, "FactSpec"] = field(default_factory=dict)
 
@@ -74,6 +75,7 @@ class Dictionary:
     unknown_words: frozenset[str]
     able: str
     unable: str
+    _known: dict[str, FactSpec | None] = field(default_factory=dict, repr=False, compare=False)
 
     def spec(self, name: str) -> FactSpec:
         """Return the entry of a fact or field, e.g. ``event.type``, ``obl[0].dis_cert.level``."""
@@ -84,6 +86,11 @@ class Dictionary:
 
     def find(self, name: str) -> FactSpec | None:
         """Return the entry of a fact or field, or None."""
+        if name not in self._known:
+            self._known[name] = self._find(name)
+        return self._known[name]
+
+    def _find(self, name: str) -> FactSpec | None:
         head, *rest = name.split(".")
         spec = self.facts.get(head.partition("[")[0])
         for part in rest:
@@ -138,7 +145,7 @@ def build_dictionary(file: str, raw: Mapping[str, Any], cites: Citations) -> Dic
 _REQUIRED = {"type", "ask", "cite", "burden"}
 _OPTIONAL = {
     "topic", "unit", "set", "words", "synonyms", "unknown_words", "min", "max", "probes",
-    "none", "sensitive", "residual", "local", "fields",
+    "none", "sensitive", "residual", "local", "within", "fields",
 }  # fmt: skip
 
 
@@ -175,12 +182,13 @@ def _read_spec(
         words=tuple(worded.get("words", ())),
         synonyms=worded.get("synonyms", {}),
         unknown_words=tuple(entry.get("unknown_words", ())),
-        minimum=Fraction(entry.get("min", 0)),
-        maximum=Fraction(entry["max"]) if "max" in entry else None,
-        probes=tuple(Fraction(probe) for probe in entry.get("probes", ())),
+        minimum=plain(entry.get("min", 0)),
+        maximum=plain(entry["max"]) if "max" in entry else None,
+        probes=tuple(plain(probe) for probe in entry.get("probes", ())),
         has_none=entry.get("none", False),
         is_sensitive=entry.get("sensitive", False),
         is_residual=entry.get("residual", False),
+        within=entry.get("within", ""),
         is_local=entry.get("local", False),
         fields=fields,
     )

@@ -14,6 +14,7 @@ from knowledge.screening.programmes import (
     Standing,
     is_triggered,
     open_facts,
+    stand,
 )
 from knowledge.screening.remarks import fill_with_remark
 from knowledge.screening.results import (
@@ -30,17 +31,7 @@ from knowledge.screening.wording import CitedText, fill, show_date, show_month
 
 def look(rulebook: Rulebook, facts: Facts, on: date) -> Context:
     """Return a context with the amounts that ``on`` gets (the newest ones when expired)."""
-    rows = {name: rulebook.standards.on(name, on).standard for name in rulebook.standards.rows}
-    return Context(
-        facts=facts,
-        on=on,
-        amounts={name: row.amount for name, row in rows.items()},
-        dates={name: row.valid_from for name, row in rows.items()},
-        marks={name: row.mark for name, row in rows.items()},
-        local=rulebook.local,
-        programmes=rulebook.programmes,
-        readers=rulebook.readers,
-    )
+    return Context(facts, rulebook.day(on), rulebook.local, rulebook.programmes, rulebook.readers)
 
 
 def evaluate(rulebook: Rulebook, facts: Facts, on: date) -> ScreeningResult:
@@ -55,6 +46,16 @@ def evaluate(rulebook: Rulebook, facts: Facts, on: date) -> ScreeningResult:
         ledger=tuple(ledger.lines(rulebook, ctx)),
         income=income.statement(rulebook, ctx),
         standards=income.standards_used(rulebook, ctx, rows),
+    )
+
+
+def touched(rulebook: Rulebook, facts: Facts, on: date) -> frozenset[str]:
+    """Return the programmes that what was told triggers and that may still turn out open."""
+    ctx = look(rulebook, facts, on)
+    return frozenset(
+        key
+        for key, row in rulebook.programmes.items()
+        if is_triggered(ctx, row.trigger) and ProgrammeOutcome.LIKELY in stand(ctx, key).may
     )
 
 
@@ -105,7 +106,7 @@ def _untouched(rulebook: Rulebook, programme: Programme) -> ProgrammeResult:
 
 
 def _is_expired(rulebook: Rulebook, ctx: Context, programme: Programme, standing: Standing) -> bool:
-    if not any(rulebook.standards.on(name, ctx.on).is_expired for name in programme.decided_by):
+    if ctx.day.expired.isdisjoint(programme.decided_by):
         return False
     received = programme.rows[0]
     return received.expires or reasons.now(ctx, received.when) != Truth.YES
@@ -136,7 +137,7 @@ def _because(
     if is_expired:
         yield _dated(ctx, rulebook, texts.expired, "std_urban")
     for name in programme.shows:
-        if rulebook.standards.on(name, ctx.on).is_expired:
+        if name in ctx.day.expired:
             yield _dated(ctx, rulebook, texts.shown_expired, name)
 
 

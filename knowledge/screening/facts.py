@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 
 from knowledge.errors import KnowledgeError
 from knowledge.screening.dictionary import Dictionary
@@ -24,6 +25,12 @@ class Items:
     """A list of persons; the fields of item i stand under ``name[i].field``."""
 
     count: int
+
+
+@lru_cache(maxsize=4096)
+def parent_of(name: str) -> str:
+    """Return the struct a dotted name is a field of, or ""."""
+    return name.rpartition(".")[0]
 
 
 Six = tuple[bool | None, ...]
@@ -52,10 +59,11 @@ class Facts:
         A field of a struct that is known not to exist is NOTHING; a field of a struct that is
         not known, or not asked for, is so too.
         """
-        if name in self.values:
-            return self.values[name]
-        parent, _, field = name.rpartition(".")
-        if not field or not parent:
+        found = self.values.get(name)
+        if found is not None:
+            return found
+        parent = parent_of(name)
+        if not parent:
             return Marker.NOT_ASKED
         is_item = parent.endswith("]") and parent not in self.values
         above = self.value(parent.partition("[")[0] if is_item else parent)
@@ -65,7 +73,15 @@ class Facts:
 
     def is_open(self, name: str) -> bool:
         """Tell whether an answer to this is still lacking (not asked, or not known)."""
-        return self.value(name) in (Marker.NOT_ASKED, Marker.UNKNOWN)
+        value = self.value(name)
+        return value is Marker.NOT_ASKED or value is Marker.UNKNOWN
+
+    def is_lacking(self, name: str) -> bool:
+        """Tell whether it is open and not told within a sum either."""
+        if not self.is_open(name):
+            return False
+        total = self.dictionary.spec(name).within
+        return not total or self.is_open(total)
 
     def is_asked(self, name: str) -> bool:
         """Tell whether the question was put, whatever came back."""
@@ -73,11 +89,13 @@ class Facts:
 
     def name_to_ask(self, name: str) -> str:
         """Return the name to ask for: the struct itself while all of it is open."""
-        parent = name.rpartition(".")[0]
+        parent = parent_of(name)
         if parent and not parent.endswith("]") and self.is_open(parent):
             return self.name_to_ask(parent)
+        if "[" not in name:
+            return name
         head = name.partition("[")[0]
-        return head if head != name and self.is_open(head) else name
+        return head if self.is_open(head) else name
 
     def number(self, name: str) -> Interval:
         """Return the interval of a number: exact, a range, or everything allowed."""
@@ -92,9 +110,9 @@ class Facts:
         value = self.value(name)
         return value.count if isinstance(value, Items) else None
 
-    def assume(self, name: str, value: Value) -> "Facts":
-        """Return the same facts with one value put in, for looking ahead."""
-        return Facts({**self.values, name: value}, self.dictionary)
+    def assume(self, values: Mapping[str, Value]) -> "Facts":
+        """Return the same facts with values put in, for looking ahead."""
+        return Facts({**self.values, **values}, self.dictionary)
 
     def asked(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return those of ``names`` that were put to the citizen, in their order."""

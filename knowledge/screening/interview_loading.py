@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from knowledge.errors import TableError
 from knowledge.screening import interview_checks
 from knowledge.screening.dictionary import Dictionary, load_dictionary
+from knowledge.screening.interview_groups import load_groups
 from knowledge.screening.interview_questions import (
     Option,
     Person,
@@ -51,9 +52,10 @@ def load_questions(path: Path = QUESTIONS_FILE) -> QuestionBook:
     """
     try:
         raw = read_yaml(path)
-        return build_questions(path.name, raw, load_dictionary(), load_citations())
+        book = build_questions(path.name, raw, load_dictionary(), load_citations())
     except (TableError, PackagedFileError) as error:
         raise QuestionsError(str(error)) from error
+    return replace(book, questions={**book.questions, **load_groups(book.questions)})
 
 
 def build_questions(file: str, raw: Any, dictionary: Dictionary, cites: Citations) -> QuestionBook:
@@ -111,7 +113,7 @@ def _read_question(at: str, fact: str, entry: Mapping[str, Any], cite: tuple[str
         is_year=entry.get("is_year", False),
         is_first_wins=entry.get("first_wins", False),
         has_why_button=entry.get("offer_why", False),
-        **{name: _pattern(at, entry, name) for name in _PATTERNS},
+        **_patterns(at, entry),
     )
 
 
@@ -142,6 +144,10 @@ def _read_yes_and_no(at: str, target: str, entry: Mapping[str, Any]) -> list[Opt
         message = f"titles: expected one for yes and one for no, got {list(titles)}"
         raise TableError(at, "two_titles", message, key="titles", value="、".join(titles))
     return [Option(titles[0], True, target, None), Option(titles[1], False, target, None)]
+
+
+def _patterns(at: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _pattern(at, entry, name) for name in _PATTERNS}
 
 
 def _pattern(at: str, entry: Mapping[str, Any], key: str) -> re.Pattern[str] | None:

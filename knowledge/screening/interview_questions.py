@@ -1,7 +1,7 @@
 """The questions of the interview, as written in questions.yml."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -30,6 +30,8 @@ class QuestionKind(StrEnum):
     PEOPLE = "people"  # who could support the person
     DAILY_LIFE = "daily_life"  # the six acts
     PARENT = "parent"  # what is the matter with a child's father or mother
+    FREE = "free"  # any words
+    GROUP = "group"  # several facts at once
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,41 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Phrases:
+    """How people speak of several things at once (groups.yml says what each key means)."""
+
+    separator: str
+    none: re.Pattern[str]
+    denies: re.Pattern[str]
+    each: re.Pattern[str]
+    both: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Group:
+    """What a question asks about several facts at once (groups.yml says what each key means).
+
+    The options of such a question hold their values by fact; None means "there is some, how much
+    comes next".
+    """
+
+    covers: tuple[str, ...]
+    parts: Mapping[str, str]
+    phrases: Phrases
+    burden: int
+    absent: Mapping[str, Any]
+    words: Mapping[str, re.Pattern[str]]
+    aside: Mapping[str, re.Pattern[str]]
+    total: str = ""
+    is_several: bool = False
+
+
+@dataclass(frozen=True)
 class Question:
-    """One question about one fact; ``fact`` has "[]" for an item of a list."""
+    """One question about one fact; ``fact`` has "[]" for an item of a list.
+
+    With ``group`` it covers several facts, and ``fact`` is only a name.
+    """
 
     fact: str
     kind: QuestionKind
@@ -73,6 +108,12 @@ class Question:
     is_year: bool = False  # an amount per year
     is_first_wins: bool = False  # of several options meant, the first listed
     has_why_button: bool = False
+    group: Group | None = None
+
+    @property
+    def covers(self) -> tuple[str, ...]:
+        """Return the facts it asks about."""
+        return (self.fact,) if self.group is None else self.group.covers
 
     @cached_property
     def shown(self) -> tuple[Option, ...]:
@@ -116,10 +157,23 @@ class QuestionBook:
             raise QuestionsError(f"no question for {fact!r}; add it to questions.yml")
         return found
 
-    def wording(self, fact: str, person: str) -> str:
-        """Return the question in the words for that person (a key of ``persons``)."""
-        whom = self.persons[person]
-        return self.question(fact).ask.format(who=whom.who, home=whom.home)
+    @cached_property
+    def groups(self) -> tuple[Question, ...]:
+        """Return the questions that cover several facts."""
+        return tuple(question for question in self if question.group is not None)
+
+    def wording(self, fact: str, person: str, parts: Iterable[str] = ()) -> str:
+        """Return the question in the words for that person (a key of ``persons``).
+
+        ``parts`` are the facts of a group that are still to be named; none means all.
+        """
+        whom, question = self.persons[person], self.question(fact)
+        named = ""
+        if question.group is not None:
+            wanted = tuple(parts) or question.covers
+            told = (name for part, name in question.group.parts.items() if part in wanted)
+            named = question.group.phrases.separator.join(told)
+        return question.ask.format(who=whom.who, home=whom.home, parts=named)
 
 
 def place(target: str, fact: str) -> str:

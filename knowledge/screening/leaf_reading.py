@@ -10,6 +10,7 @@ from knowledge.errors import TableError
 from knowledge.screening import amounts
 from knowledge.screening.circumstances import IsSoHere, Since
 from knowledge.screening.dictionary import Dictionary, FactSpec, FactType
+from knowledge.screening.intervals import plain
 from knowledge.screening.leaves import (
     COMPARISONS,
     Answered,
@@ -114,7 +115,7 @@ class LeafReader:
             left=raw["number"],
             comparison=ways[0],
             line=self._line(place, raw[ways[0]], ways[0]),
-            tolerance=Fraction(str(raw["tolerance"])) if "tolerance" in raw else None,
+            tolerance=plain(Fraction(str(raw["tolerance"]))) if "tolerance" in raw else None,
             items=tuple(
                 self._spec(place, item, "items").name
                 for item in as_list(place, raw.get("items", []), "items")
@@ -129,7 +130,7 @@ class LeafReader:
             except ValueError:
                 self._check_number(place, part, key)
                 names.append(part)
-        return Line(factor, tuple(names))
+        return Line(plain(factor), tuple(names))
 
     def _check_number(self, place: str, name: Any, key: str) -> None:
         is_name = isinstance(name, str)

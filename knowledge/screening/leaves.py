@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 from knowledge.screening import logic
 from knowledge.screening.amounts import is_known_absent, number, open_sources, reads, sources
 from knowledge.screening.context import Context, Readings
 from knowledge.screening.facts import Items, Marker
-from knowledge.screening.intervals import Interval, is_below, scale
+from knowledge.screening.intervals import Interval, Number, is_below, plain, scale
 from knowledge.screening.logic import Truth, Verdict
 from knowledge.screening.nodes import NO_READINGS, Node, can_change
 
@@ -85,7 +84,7 @@ class IsNone(Leaf):
 
 @dataclass(frozen=True, eq=False)
 class Answered:
-    """Every one of ``facts`` has been answered; a range is an answer."""
+    """Every one of ``facts`` has been answered; a range or a sum they are in is an answer."""
 
     facts: tuple[str, ...]
 
@@ -99,14 +98,14 @@ class Answered:
 
     def work_out(self, ctx: Context) -> Verdict | None:
         """Return YES, or UNKNOWN that will become YES."""
-        is_open = any(ctx.facts.is_open(fact) for fact in self.facts)
+        is_open = any(ctx.facts.is_lacking(fact) for fact in self.facts)
         return Verdict(Truth.UNKNOWN if is_open else Truth.YES, logic.MASK_YES)
 
     def open_for(self, ctx: Context, target: Truth) -> Readings:
         """Return the facts that are still open."""
         if target is not Truth.YES:
             return NO_READINGS
-        return {ctx.facts.name_to_ask(f): 1 for f in self.facts if ctx.facts.is_open(f)}
+        return {ctx.facts.name_to_ask(f): 1 for f in self.facts if ctx.facts.is_lacking(f)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,21 +131,29 @@ class Asked:
         return NO_READINGS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Line:
     """The right side of a comparison: a product of a plain factor and named numbers."""
 
-    factor: Fraction
+    factor: Number
     numbers: tuple[str, ...]
+
+    def reads(self) -> Iterator[str]:
+        """Yield every fact the line may depend on."""
+        for name in self.numbers:
+            yield from reads(name)
 
     def interval(self, ctx: Context) -> Interval:
         """Return the product; all numbers in it are never negative."""
-        low: Fraction | None = self.factor
-        high: Fraction | None = self.factor
+        return ctx.number(self, self._work_out)
+
+    def _work_out(self, ctx: Context) -> Interval:
+        low: Number | None = self.factor
+        high: Number | None = self.factor
         for name in self.numbers:
             term = number(ctx, name)
-            low = None if low is None or term.low is None else low * term.low
-            high = None if high is None or term.high is None else high * term.high
+            low = None if low is None or term.low is None else plain(low * term.low)
+            high = None if high is None or term.high is None else plain(high * term.high)
         return Interval(low, high)
 
 
@@ -176,7 +183,7 @@ class Compares:
     left: str
     comparison: str
     line: Line
-    tolerance: Fraction | None = None
+    tolerance: Number | None = None
     items: tuple[str, ...] = ()
 
     def names(self) -> Iterator[str]:
@@ -213,12 +220,12 @@ class Compares:
         if truth is not Truth.NO or self.tolerance is None:
             return truth
         is_far = is_below(scale(right, self.tolerance), left) is Truth.YES
-        is_complete = not any(ctx.facts.is_open(item) for item in self.items)
+        is_complete = not any(ctx.facts.is_lacking(item) for item in self.items)
         return Truth.NO if is_far and is_complete else Truth.UNKNOWN
 
     def _open(self, ctx: Context) -> Readings:
         behind = [
             fact for side in (self.left, *self.line.numbers) for fact in open_sources(ctx, side)
         ]
-        behind.extend(item for item in self.items if ctx.facts.is_open(item))
+        behind.extend(item for item in self.items if ctx.facts.is_lacking(item))
         return {ctx.facts.name_to_ask(fact): 1 for fact in behind}

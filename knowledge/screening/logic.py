@@ -58,22 +58,19 @@ def negate(verdict: Verdict) -> Verdict:
     return Verdict(2 - verdict.now, _NEGATED[verdict.may])
 
 
+def both(left: Verdict, right: Verdict) -> Verdict:
+    """Return Kleene AND."""
+    return Verdict(min(left.now, right.now), _AND[left.may][right.may])
+
+
+def either(left: Verdict, right: Verdict) -> Verdict:
+    """Return Kleene OR."""
+    return Verdict(max(left.now, right.now), _OR[left.may][right.may])
+
+
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:
     """Return Kleene AND; nothing at all is YES."""
-    now, may = YES
-    for verdict in verdicts:
-        now = min(now, verdict.now)
-        may = _AND[may][verdict.may]
-    return Verdict(now, may)
-
-
-def any_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """Return Kleene OR; nothing at all is NO."""
-    now, may = NO
-    for verdict in verdicts:
-        now = max(now, verdict.now)
-        may = _OR[may][verdict.may]
-    return Verdict(now, may)
+    return reduce(both, verdicts, YES)
 
 
 def never_no(verdict: Verdict) -> Verdict:

@@ -47,11 +47,6 @@ class Junction:
 
     children: tuple[Node, ...]
 
-    def verdicts(self, ctx: Context) -> list[Verdict]:
-        """Return the verdicts of the children that take part."""
-        found = (ctx.verdict(child) for child in self.children)
-        return [verdict for verdict in found if verdict is not None]
-
     def open_for(self, ctx: Context, target: Truth) -> Readings:
         """Return the open facts of the children that can still go that way."""
         if not can_change(ctx.verdict(self), target):
@@ -80,18 +75,30 @@ class All(Junction):
     """Kleene AND."""
 
     def work_out(self, ctx: Context) -> Verdict | None:
-        """Return YES when every child is."""
-        verdicts = self.verdicts(ctx)
-        return logic.all_of(verdicts) if verdicts or not self.children else None
+        """Return YES when every child is; what comes after a settled NO is not worked out."""
+        total: Verdict | None = None if self.children else logic.YES
+        for child in self.children:
+            verdict = ctx.verdict(child)
+            if verdict == logic.NO:
+                return logic.NO
+            if verdict is not None:
+                total = verdict if total is None else logic.both(total, verdict)
+        return total
 
 
 class Any(Junction):
     """Kleene OR."""
 
     def work_out(self, ctx: Context) -> Verdict | None:
-        """Return YES when one child is."""
-        verdicts = self.verdicts(ctx)
-        return logic.any_of(verdicts) if verdicts or not self.children else None
+        """Return YES when one child is; what comes after a settled YES is not worked out."""
+        total: Verdict | None = None if self.children else logic.NO
+        for child in self.children:
+            verdict = ctx.verdict(child)
+            if verdict == logic.YES:
+                return logic.YES
+            if verdict is not None:
+                total = verdict if total is None else logic.either(total, verdict)
+        return total
 
 
 class Best(Any):

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from knowledge.screening.dictionary import Dictionary, FactSpec, FactType, load_dictionary
 from knowledge.screening.facts import FactError, Facts, Items, Marker, Six, Value
-from knowledge.screening.intervals import Interval
+from knowledge.screening.intervals import Interval, Number, plain
 
 ACTS = 6
 
@@ -132,13 +131,13 @@ def _read_number(spec: FactSpec, name: str, raw: Any) -> Interval:
     return Interval(low, high)
 
 
-def _read_figure(spec: FactSpec, name: str, raw: Any) -> Fraction:
+def _read_figure(spec: FactSpec, name: str, raw: Any) -> Number:
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
         raise FactError(name, raw, "expected a number")
     exact = Decimal(str(raw))
     if not exact.is_finite():
         raise FactError(name, raw, "expected a finite number")
-    number = Fraction(exact)
+    number = plain(exact)
     if spec.type is FactType.INTEGER and number.denominator != 1:
         raise FactError(name, raw, "expected a whole number")
     if number < spec.minimum or (spec.maximum is not None and number > spec.maximum):

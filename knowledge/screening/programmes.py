@@ -101,11 +101,8 @@ class Standing:
 
 def stand(ctx: Context, programme_id: str) -> Standing:
     """Work out one programme's rows, whether or not anything triggers it."""
-    known = ctx.standings.get(programme_id)
-    if known is None:
-        known = _stand(ctx, ctx.programmes[programme_id])
-        ctx.standings[programme_id] = known
-    return known
+    programme = ctx.programmes[programme_id]
+    return ctx.standing(programme_id, lambda here: _stand(here, programme))
 
 
 def _stand(ctx: Context, programme: Programme) -> Standing:

@@ -1,7 +1,9 @@
 """Why: the smallest set of conditions that decides an outcome, with their sentences."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain, islice
+from typing import NamedTuple
 
 from knowledge.screening import logic, nodes
 from knowledge.screening.context import Context
@@ -15,13 +17,25 @@ from knowledge.screening.sources import is_clause
 from knowledge.screening.wording import Texts, fill
 
 
-@dataclass(frozen=True)
-class Finding:
-    """A condition that decides, what it came to, and the sources on the way to it."""
+class Finding(NamedTuple):
+    """A condition that decides, what it came to, and the sources on the way to it.
+
+    ``borrowed`` are those of another programme's rules; they stand before the ``way`` to them.
+    """
 
     condition: Condition
     truth: int
-    cite: tuple[str, ...]
+    way: tuple[str, ...]
+    borrowed: tuple[str, ...]
+
+    @property
+    def cite(self) -> tuple[str, ...]:
+        """Return all sources."""
+        return self.borrowed + self.way
+
+    def under(self, cite: tuple[str, ...]) -> "Finding":
+        """Return the finding seen from a condition above it."""
+        return Finding(self.condition, self.truth, cite + self.way, self.borrowed)
 
 
 def now(ctx: Context, node: Node) -> int:
@@ -31,37 +45,38 @@ def now(ctx: Context, node: Node) -> int:
 
 def deciding_parts(ctx: Context, node: Node) -> tuple[Node, ...]:
     """Return the parts that make a node what it is now."""
-    parts = tuple(part for part in node.parts() if ctx.verdict(part) is not None)
+    parts = node.parts()
     if not isinstance(node, nodes.Junction):
-        return parts
+        return tuple(part for part in parts if ctx.verdict(part) is not None)
     truth = now(ctx, node)
-    same = tuple(part for part in parts if now(ctx, part) == truth)
+    same = (
+        part for part in parts if (found := ctx.verdict(part)) is not None and found.now == truth
+    )
     if isinstance(node, nodes.Best):
-        return same
+        return tuple(same)
     one_is_enough = Truth.YES if isinstance(node, nodes.Any) else Truth.NO
-    return same[:1] if truth == one_is_enough else same
+    return tuple(islice(same, 1)) if truth == one_is_enough else tuple(same)
 
 
-def findings(ctx: Context, node: Node, cite: tuple[str, ...] = ()) -> Iterator[Finding]:
-    """Yield the named conditions that make a node what it is now."""
+def findings(ctx: Context, node: Node) -> tuple[Finding, ...]:
+    """Return the named conditions that make a node what it is now."""
+    known = ctx.findings.get(node)
+    if known is None:
+        known = ctx.findings[node] = tuple(_findings(ctx, node))
+    return known
+
+
+def _findings(ctx: Context, node: Node) -> Iterable[Finding]:
     if isinstance(node, Condition):
-        cite = (*cite, *node.cite)
         if node.sentences is not None:
-            yield Finding(node, now(ctx, node), cite)
-            return
+            return (Finding(node, now(ctx, node), node.cite, ()),)
+        return [found.under(node.cite) for found in findings(ctx, node.child)]
     if isinstance(node, ProgrammeIsLikely):
-        yield from _other_programme(ctx, node, cite)
-        return
-    for part in deciding_parts(ctx, node):
-        yield from findings(ctx, part, cite)
-
-
-def _other_programme(
-    ctx: Context, node: ProgrammeIsLikely, cite: tuple[str, ...]
-) -> Iterator[Finding]:
-    programme = ctx.programmes[node.programme]
-    for found in programme_findings(ctx, programme, stand(ctx, node.programme).now):
-        yield Finding(found.condition, found.truth, (*found.cite, *cite))
+        programme = ctx.programmes[node.programme]
+        borrowed = programme_findings(ctx, programme, stand(ctx, node.programme).now)
+        return [Finding(found.condition, found.truth, (), found.cite) for found in borrowed]
+    parts = deciding_parts(ctx, node)
+    return chain.from_iterable(findings(ctx, part) for part in parts)
 
 
 def programme_findings(
@@ -81,40 +96,55 @@ def programme_findings(
 
 def because(ctx: Context, texts: Texts, found: list[Finding]) -> tuple[Because, ...]:
     """Return one line per finding; open ones that wait for the same facts only once."""
-    lines: dict[str, Because] = {}
+    cites: dict[Condition, dict[str, None]] = {}
     waiting: set[str] = set()
     for finding in found:
-        facts = tuple(dict.fromkeys(facts_behind(ctx, finding.condition)))
-        name = finding.condition.name
+        known = cites.get(finding.condition)
         if finding.truth == Truth.UNKNOWN:
-            if name not in lines and waiting.issuperset(facts):
+            facts = facts_behind(ctx, finding.condition)
+            if known is None and waiting.issuperset(facts):
                 continue
             waiting.update(facts)
-        lines[name] = _line(ctx, texts, finding, facts, lines.get(name))
-    return tuple(line for line in lines.values())
+        if known is None:
+            known = cites[finding.condition] = {}
+        known.update(dict.fromkeys(finding.cite))
+    return tuple(
+        Because(
+            _sentence(ctx, texts, condition), facts_behind(ctx, condition), _clauses_first(known)
+        )
+        for condition, known in ((each, tuple(some)) for each, some in cites.items())
+    )
 
 
-def _line(
-    ctx: Context, texts: Texts, finding: Finding, facts: tuple[str, ...], known: Because | None
-) -> Because:
-    sentences = finding.condition.sentences
-    text = fill(ctx, texts, sentences.of(finding.truth)) if sentences else ""
-    cite = dict.fromkeys((*(known.cite if known else ()), *finding.cite))
-    return Because(text, facts, tuple(sorted(cite, key=lambda source: not is_clause(source))))
+def _sentence(ctx: Context, texts: Texts, condition: Condition) -> str:
+    if condition not in ctx.said:
+        sentences = condition.sentences
+        said = fill(ctx, texts, sentences.of(now(ctx, condition))) if sentences else ""
+        ctx.said[condition] = said
+    return ctx.said[condition]
 
 
-def facts_behind(ctx: Context, node: Node) -> Iterator[str]:
-    """Yield the facts that a node's truth now rests on, those still open included."""
+@lru_cache(maxsize=1024)
+def _clauses_first(cites: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(cites, key=lambda source: not is_clause(source)))
+
+
+def facts_behind(ctx: Context, node: Node) -> tuple[str, ...]:
+    """Return the facts that a node's truth now rests on, each once, those still open included."""
+    known = ctx.behind.get(node)
+    if known is None:
+        known = ctx.behind[node] = tuple(dict.fromkeys(_facts_behind(ctx, node)))
+    return known
+
+
+def _facts_behind(ctx: Context, node: Node) -> Iterable[str]:
     parts = deciding_parts(ctx, node)
     if parts:
-        for part in parts:
-            yield from facts_behind(ctx, part)
-        return
+        return chain.from_iterable(facts_behind(ctx, part) for part in parts)
     if isinstance(node, Compares | NobodyCanSupport):
         names = node.facts_read(ctx)
     else:
         names = tuple(node.names())
-    is_open = now(ctx, node) == Truth.UNKNOWN
-    yield from (
-        ctx.facts.name_to_ask(name) for name in names if is_open or not ctx.facts.is_open(name)
-    )
+    if now(ctx, node) != Truth.UNKNOWN:
+        names = tuple(name for name in names if not ctx.facts.is_open(name))
+    return map(ctx.facts.name_to_ask, names)

@@ -1,21 +1,24 @@
 """The rules as read from the tables, checked at loading."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from knowledge.errors import TableError
-from knowledge.screening import amounts, programme_file
+from knowledge.screening import programme_file
 from knowledge.screening.conditions import ConditionReader
-from knowledge.screening.context import fact_head
+from knowledge.screening.context import Day
 from knowledge.screening.dictionary import FACTS_FILE, Dictionary, load_dictionary
+from knowledge.screening.intervals import plain
 from knowledge.screening.leaf_reading import LeafReader
-from knowledge.screening.leaves import IsNone, IsOneOf
+from knowledge.screening.leaves import Line
 from knowledge.screening.local import NOTHING_TOLD, Local
 from knowledge.screening.nodes import Node
-from knowledge.screening.programmes import Programme, ProgrammeIsLikely
+from knowledge.screening.programme_reading import readers_of, residual, words_tested
+from knowledge.screening.programmes import Programme
 from knowledge.screening.sources import SOURCES_FILE, Citations, load_citations
 from knowledge.screening.tables import as_mapping, as_text, as_texts, check_keys, read_yaml
 from knowledge.screening.wording import TEXTS_FILE, Texts, load_texts
@@ -42,11 +45,19 @@ class Rulebook:
     veterans: Node
     words_tested: Mapping[str, Mapping[str, tuple[frozenset[str], ...]]]
     residual: Mapping[str, tuple[str, ...]]
-    readers: Mapping[str, frozenset[Node | str]]
+    readers: Mapping[str, frozenset[Node | Line | str]]
     dictionary: Dictionary
     standards: Standards
     texts: Texts
     local: Local = NOTHING_TOLD
+    _days: dict[date, Day] = field(default_factory=dict, repr=False, compare=False)
+
+    def day(self, on: date) -> Day:
+        """Return the amounts that a day gets (the newest ones when expired)."""
+        found = self._days.get(on)
+        if found is None:
+            found = self._days[on] = _work_out_day(self.standards, on)
+        return found
 
 
 def load_rulebook(
@@ -117,13 +128,24 @@ def build_rulebook(tables: Tables, basis: Basis, digest: str = "") -> Rulebook:
         programmes=programmes,
         urgent=reader.condition(f"{HEAD_FILE}: urgent", head["urgent"]),
         veterans=reader.condition(SHARED_FILE, "leaves_out_for_veterans"),
-        words_tested={key: _words_tested(dictionary, programmes, key) for key in programmes},
-        readers=_readers(programmes, reader),
-        residual={key: _residual(dictionary, row) for key, row in programmes.items()},
+        words_tested={key: words_tested(dictionary, programmes, key) for key in programmes},
+        readers=readers_of(programmes, reader.built.values()),
+        residual={key: residual(dictionary, row) for key, row in programmes.items()},
         dictionary=dictionary,
         standards=basis.standards,
         texts=basis.texts,
         local=basis.local,
+    )
+
+
+def _work_out_day(standards: Standards, on: date) -> Day:
+    found = {name: standards.on(name, on) for name in standards.rows}
+    return Day(
+        on=on,
+        amounts={name: plain(one.standard.amount) for name, one in found.items()},
+        dates={name: one.standard.valid_from for name, one in found.items()},
+        marks={name: one.standard.mark for name, one in found.items()},
+        expired=frozenset(name for name, one in found.items() if one.is_expired),
     )
 
 
@@ -168,72 +190,6 @@ def _check_sources(basis: Basis) -> None:
     for name, rows in basis.standards.rows.items():
         for row in rows:
             basis.cites.read(f"{STANDARDS_FILE.name}: {name} {row.valid_from}", [row.source])
-
-
-def walk(node: Node) -> Iterable[Node]:
-    yield node
-    for part in node.parts():
-        yield from walk(part)
-
-
-def _words_tested(
-    dictionary: Dictionary, programmes: Mapping[str, Programme], key: str
-) -> dict[str, tuple[frozenset[str], ...]]:
-    groups: dict[str, set[frozenset[str]]] = {}
-    for row in programmes[key].rows:
-        for node in walk(row.when):
-            if isinstance(node, ProgrammeIsLikely):
-                for fact, words in _words_tested(dictionary, programmes, node.programme).items():
-                    groups.setdefault(fact, set()).update(words)
-            elif isinstance(node, IsOneOf):
-                groups.setdefault(node.fact, set()).add(node.words)
-            elif isinstance(node, IsNone) and (words_of := dictionary.spec(node.fact).words):
-                groups.setdefault(node.fact, set()).add(frozenset(words_of))
-    return {fact: tuple(sorted(words, key=sorted)) for fact, words in groups.items()}
-
-
-def _residual(dictionary: Dictionary, programme: Programme) -> tuple[str, ...]:
-    read = (name for row in programme.rows for name in row.when.names())
-    specs = ((name, dictionary.find(name)) for name in dict.fromkeys(read))
-    found = [name for name, spec in specs if spec is not None and spec.is_residual]
-    return tuple(dict.fromkeys((*found, *programme.window)))
-
-
-def _readers(
-    programmes: Mapping[str, Programme], reader: ConditionReader
-) -> dict[str, frozenset[Node | str]]:
-    readers: dict[str, set[Node | str]] = {}
-    for number, derived in amounts.DERIVED.items():
-        for fact in derived.reads:
-            readers.setdefault(fact, set()).add(number)
-    for key, programme in programmes.items():
-        for fact in _facts_read(programmes, (row.when for row in programme.rows)):
-            readers.setdefault(fact, set()).add(key)
-    for root in (*reader.built.values(), *_roots(programmes.values())):
-        for node in walk(root):
-            for fact in _facts_read(programmes, (node,)):
-                readers.setdefault(fact, set()).add(node)
-    return {fact: frozenset(found) for fact, found in readers.items()}
-
-
-def _roots(programmes: Iterable[Programme]) -> Iterator[Node]:
-    for programme in programmes:
-        yield programme.trigger
-        yield from (row.when for row in programme.rows)
-        tells = (tell.when for tell in (*programme.consequences, *programme.notes))
-        rest = (*(p.when for p in programme.papers), *(q.when for q in programme.queues))
-        yield from (when for when in (*tells, *rest) if when is not None)
-
-
-def _facts_read(programmes: Mapping[str, Programme], nodes: Iterable[Node]) -> set[str]:
-    facts: set[str] = set()
-    for node in nodes:
-        facts.update(fact_head(name) for name in node.names())
-        for part in walk(node):
-            if isinstance(part, ProgrammeIsLikely):
-                other = programmes[part.programme]
-                facts |= _facts_read(programmes, (row.when for row in other.rows))
-    return facts
 
 
 def _digest(paths: Iterable[Path]) -> str:

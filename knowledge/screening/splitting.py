@@ -36,8 +36,7 @@ def _can_settle(ctx: Context, programme: Programme, words: Words) -> bool:
         found = dict(_repeated(case, programme, words))
         if not found:
             break
-        for name, values in found.items():
-            case = case.assume(name, values[0])
+        case = case.assume({name: values[0] for name, values in found.items()})
         if stand(case, programme.id).is_settled:
             return True
     return False
@@ -53,7 +52,7 @@ def _split(ctx: Context, programme: Programme, words: Words, depth: int) -> Stan
     name, values = found
     agreed: Standing | None = None
     for value in values:
-        case = _split(ctx.assume(name, value), programme, words, depth - 1)
+        case = _split(ctx.assume({name: value}), programme, words, depth - 1)
         if case is None or (agreed is not None and case != agreed):
             return None
         agreed = case

@@ -5,6 +5,7 @@ is 666⅔, stored as 666 to 667, which contains the truth and rounds nothing awa
 """
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
@@ -26,6 +27,17 @@ _UNITS = {
     QuestionKind.AGE: {"age", ""},
     QuestionKind.COUNT: {"people", "homes", "items", ""},
 }
+
+
+_PERIODS = ("month", "half_year", "quarter", "year", "day")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """An amount of money with its place in the text."""
+
+    start: int
+    bounds: tuple[Fraction, Fraction]
 
 
 def read_amount(question: Question, text: str, words: Words, on: date) -> Any | None:
@@ -66,7 +78,7 @@ def _money(question: Question, text: str, words: Words) -> tuple[Fraction, Fract
         for quantity in [_segment_money(question, segment, words)]
         if quantity is not None
     ]
-    is_nothing = _says_nothing(question, text, words)
+    is_nothing = says_nothing(question, text, words)
     if not found:
         return (Fraction(0), Fraction(0)) if is_nothing else None
     if is_nothing and not (question.names and question.names.search(text)):
@@ -105,15 +117,38 @@ def _segment_money(question: Question, segment: str, words: Words) -> Quantity |
     return Quantity(quantity.low, quantity.high, "total" if is_total else "", 0, 0)
 
 
+def find_amounts(piece: str, words: Words) -> list["Amount"]:
+    """Return the amounts of money in a piece of text, 元 a month each; a daily wage is none."""
+    rest = words.numbers.other["this_year"].sub(_blank, piece)
+    factor = Fraction(1)
+    for name in _PERIODS:
+        pattern = words.numbers.period[name]
+        if pattern.search(rest):
+            rest, factor = pattern.sub(_blank, rest), _FACTORS.get(name, Fraction(0))
+            break
+    if not factor:
+        return []
+    return [
+        Amount(quantity.start, (quantity.low * factor, quantity.high * factor))
+        for quantity in find_quantities(rest, words.numbers)
+        if quantity.unit in _UNITS[QuestionKind.MONEY]
+    ]
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
 def _period(segment: str, words: Words) -> tuple[str, str]:
-    for name in ("month", "half_year", "quarter", "year", "day"):
+    for name in _PERIODS:
         pattern = words.numbers.period[name]
         if pattern.search(segment):
             return name, pattern.sub("", segment)
     return "", segment
 
 
-def _says_nothing(question: Question, text: str, words: Words) -> bool:
+def says_nothing(question: Question, text: str, words: Words) -> bool:
+    """Say whether the text means that there is none of it («没人上班», «没得钱»)."""
     own = question.nothing is not None and question.nothing.search(text)
     bare = words.bare(text)
     return bool(
@@ -151,7 +186,7 @@ def _months(
     bare = [found for found in find_quantities(text, words.numbers) if found.unit == ""]
     if len(bare) == 1 and lasting is None:
         return bare[0].low, bare[0].high
-    return (Fraction(0), Fraction(0)) if _says_nothing(question, text, words) else None
+    return (Fraction(0), Fraction(0)) if says_nothing(question, text, words) else None
 
 
 def _plain(question: Question, text: str, words: Words) -> tuple[Fraction, Fraction] | None:
@@ -162,7 +197,7 @@ def _plain(question: Question, text: str, words: Words) -> tuple[Fraction, Fract
     ]
     if len(found) == 1:
         return found[0].low, found[0].high
-    is_nothing = question.lowest == 0 and not found and _says_nothing(question, text, words)
+    is_nothing = question.lowest == 0 and not found and says_nothing(question, text, words)
     return (Fraction(0), Fraction(0)) if is_nothing else None
 
 

@@ -2,57 +2,34 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
 from typing import Any
 
-from knowledge.screening.interview_questions import Question, QuestionBook, QuestionKind, place
+from knowledge.screening.interview_questions import Question, QuestionKind, place
 from knowledge.screening.understand_amounts import (
     foreign_amount,
     money_segments,
     read_amount,
 )
+from knowledge.screening.understand_asked import Asked as Asked
+from knowledge.screening.understand_asked import Manner as Manner
+from knowledge.screening.understand_asked import Mind as Mind
 from knowledge.screening.understand_choices import read_choice, read_several, read_yes_no
+from knowledge.screening.understand_groups import read_picks, unsaid
 from knowledge.screening.understand_parents import read_parent
 from knowledge.screening.understand_structs import read_daily_life, read_disability, read_people
+from knowledge.screening.understand_sums import read_sums
 from knowledge.screening.understand_words import Words
 
-_AMOUNTS = (QuestionKind.MONEY, QuestionKind.AGE, QuestionKind.COUNT, QuestionKind.MONTHS)
-
-
-class Manner(StrEnum):
-    """What somebody does with a message while a question is open."""
-
-    ANSWER = "answer"
-    DONT_KNOW = "dont_know"
-    REFUSE = "refuse"  # does not want to say
-    LATER = "later"
-    WHY = "why"
-    STOP = "stop"
-    QUESTION = "question"  # asks something of their own
-    UNCLEAR = "unclear"
-
-
-@dataclass(frozen=True)
-class Mind:
-    """What understanding works with; built once."""
-
-    book: QuestionBook
-    words: Words
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The open question: the fact, for whom (a key of persons), and today's date."""
-
-    fact: str
-    person: str
-    on: date
+MOST_FREE = 60  # characters kept of words that are only passed on
+AMOUNTS = (QuestionKind.MONEY, QuestionKind.AGE, QuestionKind.COUNT, QuestionKind.MONTHS)
 
 
 @dataclass(frozen=True)
 class Heard:
-    """The manner, and for an answer the values by dotted fact."""
+    """The manner, and for an answer the values by dotted fact.
+
+    Of a question about several facts, one may be refused or put off: its value is that Manner.
+    """
 
     manner: Manner
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -72,9 +49,19 @@ def hear(mind: Mind, asked: Asked, text: str) -> Heard:
     manner = _control(mind, asked, tidy, values)
     if manner is not None:
         return Heard(manner)
-    if is_question(mind.words, tidy, has_value=values is not None):
+    if is_question(
+        mind.words, without_unsaid(mind, tidy) if values else tidy, has_value=values is not None
+    ):
         return Heard(Manner.QUESTION)
     return Heard(Manner.UNCLEAR) if values is None else Heard(Manner.ANSWER, values)
+
+
+def without_unsaid(mind: Mind, tidy: str) -> str:
+    """Return the text without pieces that say what is not known («靠不靠家里不晓得»)."""
+    if unsaid(mind, [tidy]) is None:
+        return tidy
+    pieces = money_segments(tidy, mind.words)
+    return ",".join(piece for piece in pieces if unsaid(mind, [piece]) is None)
 
 
 def read_answer(mind: Mind, asked: Asked, text: str) -> Mapping[str, Any] | None:
@@ -82,8 +69,11 @@ def read_answer(mind: Mind, asked: Asked, text: str) -> Mapping[str, Any] | None
     question = mind.book.question(asked.fact)
     tidy = mind.words.tidy(text)
     for option in question.options:
-        if tidy == mind.words.tidy(option.title):
+        if tidy == mind.words.tidy(option.title) and question.group is None:
             return {place(option.target, asked.fact): option.value}
+    if question.group is not None:
+        read = read_sums if question.group.words else read_picks
+        return read(mind, asked, question, tidy)
     return _read(mind, asked, question, tidy)
 
 
@@ -101,7 +91,7 @@ def _read(mind: Mind, asked: Asked, question: Question, tidy: str) -> Mapping[st
     words, fact = mind.words, asked.fact
     target = place(question.target, fact)
     match question.kind:
-        case kind if kind in _AMOUNTS:
+        case kind if kind in AMOUNTS:
             amount = _read_amount(mind, asked, question, tidy)
             return None if amount is None else {target: amount}
         case QuestionKind.CHOICE:
@@ -117,8 +107,17 @@ def _read(mind: Mind, asked: Asked, question: Question, tidy: str) -> Mapping[st
             return read_parent(fact, tidy, words, mind.book, asked.on)
         case QuestionKind.PEOPLE:
             return read_people(fact, tidy, words)
+        case QuestionKind.FREE:
+            return _read_free(words, fact, tidy)
         case _:
             return read_daily_life(fact, tidy, words, mind.book)
+
+
+def _read_free(words: Words, fact: str, tidy: str) -> Mapping[str, Any] | None:
+    said = words.strip_end(tidy)[:MOST_FREE]
+    is_about_us = any(words.control[name].search(tidy) for name in ("refuse", "later", "dont_know"))
+    is_call = words.question["human"].search(tidy) is not None
+    return None if is_about_us or is_call or not said else {fact: said}
 
 
 def _read_amount(mind: Mind, asked: Asked, question: Question, tidy: str) -> Any | None:
@@ -149,7 +148,7 @@ def _control(
         return Manner.STOP
     if control["why"].search(mind.words.strip_end(tidy)) and len(tidy) <= 24:
         return Manner.WHY
-    is_amount = mind.book.question(asked.fact).kind in _AMOUNTS
+    is_amount = mind.book.question(asked.fact).kind in (*AMOUNTS, QuestionKind.GROUP)
     for name in (Manner.REFUSE, Manner.LATER, Manner.DONT_KNOW):
         phrase = control[name.value]
         rest = phrase.sub("", tidy)

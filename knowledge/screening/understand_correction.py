@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.screening.interview_questions import Question, QuestionKind
+from knowledge.screening.interview_questions import Group, Question, QuestionKind
 from knowledge.screening.understand_answer import Asked, Mind, is_question, read_answer
 
 
@@ -34,10 +34,47 @@ def find_correction(
         return None
     said = replaced["new"] if replaced else words.correction["noise"].sub("", tidy)
     recent = list(answered)[::-1]
-    found = _named(mind, asked, recent, tidy, said) or _unnamed(mind, asked, recent, answered, said)
+    found = (
+        _summed(mind, asked, answered, tidy, said)
+        or _named(mind, asked, recent, tidy, said)
+        or _unnamed(mind, asked, recent, answered, said)
+    )
     if found is not None:
         return found
     return Correction() if is_marked else None
+
+
+def _summed(
+    mind: Mind, asked: Asked, answered: Mapping[str, Any], tidy: str, said: str
+) -> Correction | None:
+    """Find amounts of a question about several: parts by their names, «收入» by what was told.
+
+    «收入是一千二» means the one income told before, or else all of them together.
+    """
+    for question in mind.book.groups:
+        group = question.group
+        if group is None or not group.words or not {*group.covers, group.total} & answered.keys():
+            continue
+        whole = Asked(question.fact, asked.person, asked.on)
+        read = read_answer(mind, whole, said) or {}
+        named = {fact: read[fact] for fact in group.covers if fact in read}
+        named = {fact: new for fact, new in named.items() if group.words[fact].search(said)}
+        if named:
+            return Correction(question.fact, named)
+        if group.total and _is_named(mind.book.question(group.total), tidy):
+            fact = _sum_meant(group, asked, answered)
+            values = _read(mind, asked, fact, said)
+            if values is not None:
+                return Correction(fact, values)
+    return None
+
+
+def _sum_meant(group: Group, asked: Asked, answered: Mapping[str, Any]) -> str:
+    """Return the amount that «收入» means: the open question's, the one told, or all together."""
+    if asked.fact in group.covers:
+        return asked.fact
+    told = [fact for fact in group.covers if answered.get(fact) not in (0, None)]
+    return told[0] if len(told) == 1 and group.total not in answered else group.total
 
 
 def _named(

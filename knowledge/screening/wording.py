@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -12,13 +11,13 @@ from typing import Any
 from knowledge.errors import TableError
 from knowledge.screening import amounts
 from knowledge.screening.context import Context
-from knowledge.screening.intervals import Interval, scale
+from knowledge.screening.intervals import Interval, Number, scale
 from knowledge.screening.results import Treatment
 from knowledge.screening.sources import Citations, load_citations
 from knowledge.screening.tables import as_mapping, as_text, as_texts, check_keys, one_of, read_yaml
 from knowledge.standards.model import MARKS
 
-_HUNDRED = Fraction(100)
+_HUNDRED = 100
 TEXTS_FILE = Path(__file__).parent / "texts.yml"
 STD_SINCE = "std_since"  # the month the standard is in force from, and how well it is known
 PERCENT = "_percent"  # behind the name of a share: shown times a hundred
@@ -207,5 +206,5 @@ def show_date(texts: Texts, day: date) -> str:
     return texts.date.format(year=day.year, month=day.month, day=day.day)
 
 
-def _figure(number: Fraction) -> str:
+def _figure(number: Number) -> str:
     return f"{float(number):.2f}".rstrip("0").rstrip(".")

@@ -59,7 +59,7 @@ function receive(update) {
   fresh.forEach((message) => {
     if (message.author !== "bot") retireChoices();
     if (message.author === "citizen") dropWaiting(message.seq);
-    const node = draw(message, press, rate);
+    const node = draw(message, press, rate, say);
     shown.set(message.seq, node);
     append(node);
     // several answers to one line are read from the first; a notice or a person's words from there
@@ -95,6 +95,10 @@ function drawState() {
 
 function press(seq, button) {
   submit({ press: { seq, index: button.index } }, button.title);
+}
+
+function say(text) {
+  submit({ text }, text);
 }
 
 function submit(content, text) {
@@ -180,7 +184,7 @@ form.addEventListener("submit", (event) => {
   field.value = "";
   storage.write("draft", "");
   grow();
-  return submit({ text }, text);
+  return say(text);
 });
 
 field.addEventListener("keydown", (event) => {
@@ -201,7 +205,7 @@ document.getElementById("human").addEventListener("click", (event) => {
 });
 
 document.querySelectorAll("[data-say]").forEach((button) => {
-  button.addEventListener("click", () => submit({ text: button.dataset.say }, button.dataset.say));
+  button.addEventListener("click", () => say(button.dataset.say));
 });
 
 // ---- the size of the type, kept for the next visit

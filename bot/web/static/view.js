@@ -118,7 +118,36 @@ function fillRating(node, message, onRate) {
   box.hidden = false;
 }
 
-export function draw(message, onPress, onRate) {
+function choiceButton(title) {
+  const made = element("button", "button choice", title);
+  made.type = "button";
+  return made;
+}
+
+// Buttons that may be chosen together: tapped ones stay marked, then one word sends them all.
+function severalOf(message, onSay) {
+  const box = element("div", "several");
+  const send = element("button", "button primary", word("severalSend"));
+  send.type = "button";
+  send.hidden = true;
+  const chosen = () => Array.from(box.querySelectorAll('[aria-pressed="true"]'));
+  message.buttons.slice(0, message.several.count).forEach((button) => {
+    const made = choiceButton(button.title);
+    made.setAttribute("aria-pressed", "false");
+    made.addEventListener("click", () => {
+      made.setAttribute("aria-pressed", String(made.getAttribute("aria-pressed") !== "true"));
+      send.hidden = !chosen().length;
+    });
+    box.append(made);
+  });
+  send.addEventListener("click", () => {
+    const titles = chosen().map((one) => one.textContent).join(word("severalJoin"));
+    onSay(titles + word("severalEnd", { done: message.several.done }));
+  });
+  return [element("p", "several-hint", word("severalHint")), box, send];
+}
+
+export function draw(message, onPress, onRate, onSay) {
   const node = messageTemplate.content.firstElementChild.cloneNode(true);
   node.classList.add(message.author);
   if (message.outcome === "crisis") node.classList.add("crisis");
@@ -129,10 +158,10 @@ export function draw(message, onPress, onRate) {
   const choices = node.querySelector(".choices");
   if (message.outcome === "crisis") callButtons(message).forEach((link) => choices.append(link));
   if (message.slip) choices.append(slipLink(message.slip));
-  message.buttons.forEach((button) => {
+  if (message.several) choices.append(...severalOf(message, onSay));
+  message.buttons.slice(message.several ? message.several.count : 0).forEach((button) => {
     if (message.slip && button.title === message.slip.title) return; // the link does it in one go
-    const made = element("button", "button choice", button.title);
-    made.type = "button";
+    const made = choiceButton(button.title);
     made.addEventListener("click", () => onPress(message.seq, button));
     choices.append(made);
   });
@@ -144,7 +173,8 @@ export function draw(message, onPress, onRate) {
 // Once the citizen has spoken, the choices before it are past; only telephone links stay.
 export function retireChoices() {
   document.querySelectorAll("#log .choices").forEach((choices) => {
-    choices.querySelectorAll("button").forEach((button) => button.remove());
+    choices.querySelectorAll("button, .several-hint").forEach((part) => part.remove());
+    choices.querySelectorAll(".several").forEach((box) => box.remove());
     choices.hidden = !choices.children.length;
   });
 }

@@ -12,6 +12,7 @@ from knowledge.screening.checking.source import Source, read_source
 from knowledge.screening.checking.words import problem_of
 from knowledge.screening.interview_questions import QuestionBook
 from knowledge.screening.nodes import Condition
+from knowledge.screening.programme_reading import walk
 from knowledge.screening.programmes import Programme
 from knowledge.screening.rulebook import (
     HEAD_FILE,
@@ -19,7 +20,6 @@ from knowledge.screening.rulebook import (
     Basis,
     Rulebook,
     build_rulebook,
-    walk,
 )
 from knowledge.screening.tables import nearest
 

@@ -9,9 +9,10 @@ from knowledge.offices.loader import load_queues
 from knowledge.screening.interview_loading import load_questions
 from knowledge.screening.leaves import Compares
 from knowledge.screening.nodes import Condition, Node
+from knowledge.screening.programme_reading import walk
 from knowledge.screening.programmes import Programme, ProgrammeIsLikely
 from knowledge.screening.results import ProgrammeOutcome
-from knowledge.screening.rulebook import Rulebook, walk
+from knowledge.screening.rulebook import Rulebook
 from knowledge.screening.sources import load_sources
 from knowledge.screening.tabling.combinations import Combination, combinations
 from knowledge.screening.tabling.labels import load_labels

@@ -92,7 +92,7 @@ def test_a_correction_keeps_everything_else(listener):
 
     assert move.then is Then.KEEP
     assert move.progress.facts == {"hukou": "开州", "hh_n": 2}
-    assert move.lines == ("改好了，一起过日子的人数：2人。",)
+    assert move.lines == ("改好了，一起过日子的人数：3人改成2人。",)
 
 
 def test_a_vague_correction_asks_which(listener):

@@ -1,6 +1,7 @@
 """Which question comes next, with rules of two facts."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from actions.screening.engine import Engine
 from actions.screening.planning import Planner
 from actions.screening.progress import LATER, REFUSED, Progress
-from knowledge.screening import ProgrammeOutcome, ProgrammeResult, ScreeningResult
+from knowledge.screening import Plan, ScreeningResult
 from knowledge.screening.interview_mind import load_mind
 
 ON = date(2025, 8, 1)
@@ -22,16 +23,15 @@ def plain_engine(order: tuple[str, ...]) -> Engine:
     def open_facts(facts: Mapping[str, Any]) -> list[str]:
         return [fact for fact in order if fact not in facts]
 
-    def next_question(facts, on, wanted, skip):
-        return next((fact for fact in open_facts(facts) if fact not in skip), None)
+    def find(facts, on, wanted, skip, bundles):
+        still_open = [fact for fact in open_facts(facts) if fact not in skip]
+        first = still_open[0] if still_open else None
+        return Plan(first, tuple(still_open), max(len(still_open) - 1, 0))
 
     def evaluate(facts, on):
-        outcome = ProgrammeOutcome.CHECK if facts else ProgrammeOutcome.NOT_APPLICABLE
-        missing = tuple(open_facts(facts)) if facts else ()
-        row = ProgrammeResult("P01", outcome, None, (), missing, (), "", "Q-JZ")
-        return ScreeningResult((row,), urgent=False, as_of=on)
+        return ScreeningResult((), urgent=False, as_of=on)
 
-    return Engine(evaluate, next_question, frozenset({"P01", "P07"}), "test")
+    return Engine(evaluate, find, lambda *_: frozenset(), frozenset({"P01", "P07"}), "test")
 
 
 def plan(progress: Progress, *order: str) -> Progress:
@@ -51,10 +51,12 @@ def test_the_end_is_no_question():
     assert plan(READY).question is None
 
 
-def test_urgency_beats_everything_else():
+def test_urgency_asks_only_where_and_whether_staff_may_get_in_touch():
     urgent = Progress(facts={"event": {"now_ok": False}})
 
-    assert plan(urgent, "hukou").question is None
+    assert plan(urgent, "hukou").question == "_place"
+    assert plan(replace(urgent, place=""), "hukou").question == "_contact"
+    assert plan(replace(urgent, place="镇上", contact=False), "hukou").question is None
 
 
 def test_whether_somebody_can_cope_is_asked_before_anything_else():
@@ -92,14 +94,14 @@ def test_a_fact_without_a_question_is_passed_over():
     assert plan(READY, "event.date", "hukou").question == "hukou"
 
 
-def test_the_count_is_open_until_something_is_told_and_then_exact():
-    planner = Planner(plain_engine(("hukou", "track", "hh_n")), load_mind().book)
-    asking = planner.advance(READY, ON)
+def test_the_count_is_that_of_the_rules_and_one_more_for_consent():
+    book = load_mind().book
+    plain = Planner(plain_engine(("hukou", "track", "hh_n")), book)
+    with_health = Planner(plain_engine(("hukou", "ill")), book)
 
-    told = planner.advance(asking.answered("hukou", {"hukou": "开州"}), ON)
-
-    assert planner.count_open(asking, ON) is None
-    assert planner.count_open(told, ON) == 1
+    assert plain.count_left(READY, ON) == 2
+    assert with_health.count_left(READY, ON) == 2
+    assert with_health.count_left(replace(READY, consent=True), ON) == 1
 
 
 def test_an_answer_taken_back_keeps_the_open_question():

@@ -11,7 +11,7 @@ from actions.screening.planning import Planner
 from actions.screening.results import Reporter, as_kept
 from actions.texts import load_texts
 from knowledge.documents.model import Clause, ClauseKind, Strength
-from knowledge.screening import ProgrammeOutcome, ProgrammeResult, ScreeningResult
+from knowledge.screening import Plan, ProgrammeOutcome, ProgrammeResult, ScreeningResult
 from knowledge.screening.interview_mind import load_mind
 from knowledge.screening.results import Alternative, Because, Flag
 
@@ -32,14 +32,16 @@ CLAUSE = Clause(
 )
 
 
-def nothing_more(*_args: object) -> None:
-    return None
+def nothing_more(*_args: object) -> Plan:
+    return Plan(None)
 
 
 @pytest.fixture(scope="module")
 def reporter() -> Reporter:
     book, texts = load_mind().book, load_texts()
-    engine = Engine(lambda facts, on: result(), nothing_more, frozenset({"P01"}), "test")
+    engine = Engine(
+        lambda facts, on: result(), nothing_more, lambda *_: frozenset(), frozenset({"P01"}), "test"
+    )
     asker = Asker(Planner(engine, book), book, texts, Describer(book, texts), {CLAUSE.id: CLAUSE})
     return Reporter(asker, texts)
 

@@ -31,8 +31,8 @@ def verdict(truth: Truth) -> Verdict:
 def test_and_and_or_follow_the_kleene_tables(left, right, both, either):
     pair = (verdict(left), verdict(right))
 
-    assert logic.all_of(pair).now == both
-    assert logic.any_of(pair).now == either
+    assert logic.both(*pair).now == both
+    assert logic.either(*pair).now == either
 
 
 @pytest.mark.parametrize(("truth", "expected"), [(YES, NO), (UNKNOWN, UNKNOWN), (NO, YES)])
@@ -40,19 +40,18 @@ def test_not_follows_the_kleene_table(truth, expected):
     assert logic.negate(verdict(truth)) == verdict(expected)
 
 
-def test_nothing_to_join_is_yes_for_and_and_no_for_or():
+def test_nothing_to_join_is_yes_for_and():
     assert logic.all_of([]) == logic.YES
-    assert logic.any_of([]) == logic.NO
 
 
-@pytest.mark.parametrize(("join", "pick"), [(logic.all_of, min), (logic.any_of, max)])
+@pytest.mark.parametrize(("join", "pick"), [(logic.both, min), (logic.either, max)])
 def test_reachable_truths_are_all_combinations(join, pick):
     masks = range(1, 8)
 
     for left, right in product(masks, masks):
         truths = [[t for t in Truth if mask & logic.bit(t)] for mask in (left, right)]
         expected = {pick(a, b) for a, b in product(*truths)}
-        joined = join([Verdict(truths[0][0], left), Verdict(truths[1][0], right)])
+        joined = join(Verdict(truths[0][0], left), Verdict(truths[1][0], right))
         assert {t for t in Truth if joined.may & logic.bit(t)} == expected
 
 

@@ -51,7 +51,7 @@ def test_looking_ahead_forgets_the_field_that_was_put_in(rulebook):
     outcomes = []
     for level in (1, 2, 3, 4):
         stand(ctx, "P02")  # fills the memory
-        outcomes.append(stand(ctx.assume("dis_cert.level", exactly(level)), "P02").now)
+        outcomes.append(stand(ctx.assume({"dis_cert.level": exactly(level)}), "P02").now)
 
     assert outcomes == ["likely", "likely", "check", "check"]
 
@@ -59,7 +59,7 @@ def test_looking_ahead_forgets_the_field_that_was_put_in(rulebook):
 def test_looking_ahead_leaves_the_first_look_alone(rulebook):
     ctx = look(rulebook, parse_facts({"event": {}}), ON)
 
-    ctx.assume("event", Marker.NOTHING)
+    ctx.assume({"event": Marker.NOTHING})
 
     assert ctx.facts.value("event") is Marker.PRESENT
     assert stand(ctx, "P05").now == "check"
