@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from actions.screening.sessions import ACTIVE, CANCELLED, DONE, MOVED, open_session
-from actions.storage.tables import ResumeAttempt, ResumeCode, ScreeningSession
+from actions.storage.tables import ResumeAttempt, ResumeCode, ScreeningSession, ScreeningSlip
 from knowledge import clock
 from knowledge.text.identifiers import mask
 
@@ -97,22 +97,27 @@ def redeem(tx: Session, conversation_id: str, code: str) -> Redeemed:
 
 
 def _move(tx: Session, source: ScreeningSession, conversation_id: str) -> None:
-    """Copy the pre-screening over and leave nothing of it behind."""
+    """Copy the pre-screening over, take its slip along, and leave nothing of it behind."""
     running = open_session(tx, conversation_id)
     if running is not None:
         running.state = CANCELLED
         tx.flush()
-    tx.add(
-        ScreeningSession(
-            conversation_id=conversation_id,
-            state=DONE if source.state == DONE else ACTIVE,
-            programmes=list(source.programmes),
-            facts=dict(source.facts),
-            context=dict(source.context),
-            question=source.question,
-            result=source.result,
-            rules=source.rules,
-        )
+    moved = ScreeningSession(
+        conversation_id=conversation_id,
+        state=DONE if source.state == DONE else ACTIVE,
+        programmes=list(source.programmes),
+        facts=dict(source.facts),
+        context=dict(source.context),
+        question=source.question,
+        result=source.result,
+        rules=source.rules,
+    )
+    tx.add(moved)
+    tx.flush()
+    tx.execute(
+        update(ScreeningSlip)
+        .where(ScreeningSlip.session_id == source.id)
+        .values(session_id=moved.id, conversation_id=conversation_id)
     )
     source.state, source.facts, source.context = MOVED, {}, {}
     source.question = source.result = None
