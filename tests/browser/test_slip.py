@@ -109,7 +109,7 @@ def test_from_the_result_to_the_slip_and_away(
     quoted = slip.locator("blockquote", has_text="优待抚恤金等不计入家庭收入")
     expect(quoted).to_have_count(1)
     expect(slip.locator(".papers li").first).to_be_visible()
-    expect(slip.get_by_text("残疾证是一级或二级")).to_be_visible()
+    expect(slip.get_by_text("残疾证是一级或二级").first).to_be_visible()
 
     # it can be read on a small phone, and printed on paper in black
     assert not is_wider_than_screen(slip)
@@ -122,7 +122,7 @@ def test_from_the_result_to_the_slip_and_away(
     expect(slip.locator(".tools").first).to_be_hidden()
     assert slip.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
     paper = PdfReader(BytesIO(slip.pdf(prefer_css_page_size=True)))
-    assert len(paper.pages) <= 2
+    assert len(paper.pages) <= 3  # two, and what is left of the quotations
     assert all(page.mediabox.height > page.mediabox.width for page in paper.pages)
     slip.emulate_media(media="screen")
 
