@@ -3,7 +3,7 @@ SETUP := python3 bot/setup/bootstrap.py
 LEVELS ?= tests/unit tests/integration tests/conversation tests/browser tests/evaluation
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit format bench-chat bench-retrieval mutate-screening doctor clean
+.PHONY: help run test check unit format bench-chat bench-retrieval bench-screening mutate-screening doctor clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -44,6 +44,9 @@ bench-retrieval:  ## retrieval on open data: make bench-retrieval DATA=folder
 
 mutate-screening:  ## whether the tests notice a wrong rule or operator of the pre-screening
 	@$(SETUP) --dev python -m tests.load.mutate_screening
+
+bench-screening:  ## questions a pre-screening takes, and how fast it thinks
+	@$(SETUP) --dev python -m tests.load.bench_screening
 
 clean:  ## remove what was built; the database in var/ stays
 	rm -rf .venv .venv-dialogue var/index var/models var/log
