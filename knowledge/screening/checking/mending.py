@@ -31,6 +31,7 @@ _VALUES: Mapping[str, Any] = {
     "number": "std",
     "tolerance": 1,
     "burden": 1,
+    **dict.fromkeys(("separator", "denies", "but", "each", "both"), SOME),
     "type": "text",
     "mark": "found",
     "treatment": "counted",
