@@ -20,8 +20,8 @@ _CLOSED = (QuestionKind.CHOICE, QuestionKind.SEVERAL)
 
 def check(at: str, question: Question, dictionary: Dictionary) -> None:
     """Refuse a question that could not be asked or answered; raises TableError."""
-    _check_titles(at, question)
-    _check_filling(at, question)
+    check_titles(at, question)
+    check_filling(at, question)
     if question.fact.startswith(INNER):
         return
     for name, key in ((question.fact, ""), (question.target, "path")):
@@ -35,7 +35,8 @@ def check(at: str, question: Question, dictionary: Dictionary) -> None:
         _check_complete(at, question, dictionary)
 
 
-def _check_titles(at: str, question: Question) -> None:
+def check_titles(at: str, question: Question) -> None:
+    """Refuse titles of options that repeat or are too long; raises TableError."""
     titles = [option.title for option in question.options]
     for title in titles:
         if titles.count(title) > 1 or len(title) > _TITLE_LIMIT:
@@ -43,13 +44,14 @@ def _check_titles(at: str, question: Question) -> None:
             raise TableError(at, "bad_title", message, key="options", value=title)
 
 
-def _check_filling(at: str, question: Question) -> None:
+def check_filling(at: str, question: Question, *also: str) -> None:
+    """Refuse a question with a blank that nothing fills; ``also`` are filled as well."""
     try:
         names = {name for _, name, _, _ in Formatter().parse(question.ask) if name is not None}
     except ValueError as error:
         message = f"ask: a brace stands alone in {question.ask!r}"
         raise TableError(at, "brace", message, key="ask", value=question.ask) from error
-    strangers = sorted(names - _FILLED)
+    strangers = sorted(names - _FILLED - set(also))
     if strangers:
         message = f"ask: nothing fills {{{strangers[0]}}}"
         raise TableError(at, "placeholder", message, key="ask", value=strangers[0])

@@ -9,7 +9,7 @@ from typing import Any
 from knowledge.errors import TableError
 from knowledge.screening import interview_checks
 from knowledge.screening.dictionary import Dictionary, load_dictionary
-from knowledge.screening.interview_groups import load_groups
+from knowledge.screening.interview_groups import load_groups, pattern
 from knowledge.screening.interview_questions import (
     Option,
     Person,
@@ -73,7 +73,7 @@ def build_questions(file: str, raw: Any, dictionary: Dictionary, cites: Citation
 def _person(at: str, key: str, entry: Any) -> Person:
     check_keys(at, entry, {"who", "home", "title", "words"})
     who, home, title = (as_text(at, entry[name], name) for name in ("who", "home", "title"))
-    return Person(key, who, home, title, _compiled(at, entry["words"], "words"))
+    return Person(key, who, home, title, pattern(at, entry["words"], "words"))
 
 
 @dataclass(frozen=True)
@@ -151,12 +151,4 @@ def _patterns(at: str, entry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _pattern(at: str, entry: Mapping[str, Any], key: str) -> re.Pattern[str] | None:
-    return _compiled(at, entry[key], key) if key in entry else None
-
-
-def _compiled(at: str, words: Any, key: str) -> re.Pattern[str]:
-    try:
-        return re.compile(as_text(at, words, key))
-    except re.error as error:
-        message = f"{words!r} is no pattern: {error}"
-        raise TableError(at, "no_pattern", message, key=key, value=words) from error
+    return pattern(at, entry[key], key) if key in entry else None

@@ -54,6 +54,7 @@ class Phrases:
     separator: str
     none: re.Pattern[str]
     denies: re.Pattern[str]
+    but: re.Pattern[str]
     each: re.Pattern[str]
     both: re.Pattern[str]
 

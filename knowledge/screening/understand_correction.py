@@ -33,11 +33,12 @@ def find_correction(
     if is_question(words, tidy) or (not is_marked and read_answer(mind, asked, text) is not None):
         return None
     said = replaced["new"] if replaced else words.correction["noise"].sub("", tidy)
+    old = replaced["old"] if replaced else ""
     recent = list(answered)[::-1]
     found = (
         _summed(mind, asked, answered, tidy, said)
         or _named(mind, asked, recent, tidy, said)
-        or _unnamed(mind, asked, recent, answered, said)
+        or _unnamed(mind, asked, _held(mind, asked, answered, old) or recent, answered, said)
     )
     if found is not None:
         return found
@@ -88,6 +89,16 @@ def _named(
         if values is not None:
             return Correction(fact, values)
     return Correction(named[0]) if named else None
+
+
+def _held(mind: Mind, asked: Asked, answered: Mapping[str, Any], old: str) -> Sequence[str]:
+    """Return the facts whose answer so far is what is taken back: «不是两千八是两千三»."""
+    read = {fact: _read(mind, asked, fact, old) or {} for fact in answered}
+    return [
+        fact
+        for fact in list(answered)[::-1]
+        if fact in read[fact] and read[fact][fact] == answered[fact]
+    ]
 
 
 def _is_named(question: Question, tidy: str) -> bool:

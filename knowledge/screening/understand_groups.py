@@ -73,7 +73,9 @@ def read_picks(mind: Mind, asked: Asked, question: Question, tidy: str) -> Mappi
         if _read(mind, Asked(fact, asked.person, asked.on), denied) is not None:
             told.denied.add(fact)
         _take_own(mind, Asked(fact, asked.person, asked.on), told, said)
-    is_none = not (told.values or told.open) and says_none(mind, group, tidy)
+    some = _all_but(group, mind.words.strip_end(tidy))
+    told.open.update(fact for fact in wanted if some and _is_about(mind, fact, some))
+    is_none = not (some or told.values or told.open) and says_none(mind, group, tidy)
     return closed(group, told, wanted, is_none=is_none) or None
 
 
@@ -86,6 +88,10 @@ def _without_denied(mind: Mind, group: Group, tidy: str) -> tuple[str, str]:
     denied: list[str] = []
     for piece in _pieces(mind, tidy):
         bare = mind.words.strip_end(piece)
+        some = _all_but(group, bare)
+        if some:
+            said.append(some)
+            continue
         if group.phrases.denies.search(bare) is None:
             said.append(piece)
             continue
@@ -94,6 +100,12 @@ def _without_denied(mind: Mind, group: Group, tidy: str) -> tuple[str, str]:
                 denied.append(said.pop())
         denied.append(group.phrases.denies.sub("", bare))
     return ",".join(said), ",".join(denied)
+
+
+def _all_but(group: Group, piece: str) -> str:
+    """Return what there is when all else is denied («除了摩托啥都没得»), or ""."""
+    found = group.phrases.but.search(piece)
+    return "" if found is None else found["some"]
 
 
 def _is_meant(mind: Mind, option: Option, text: str) -> bool | None:
@@ -167,7 +179,9 @@ def _read(mind: Mind, asked: Asked, text: str) -> _Own | None:
     if question.kind in (QuestionKind.MONEY, QuestionKind.COUNT):
         text = ",".join(part for part in _pieces(mind, text) if _is_about(mind, asked.fact, part))
         amount = read_amount(question, text, words, asked.on) if text else None
-        return None if amount is None else _Own({asked.fact: amount})
+        if amount is None:
+            return None
+        return _Own({asked.fact: amount} if amount != 0 else {})  # «没得存款» tells of no more
     match question.kind:
         case QuestionKind.YES_NO:
             said = is_said(question.yes_words, text, words)

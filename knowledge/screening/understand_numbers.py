@@ -56,6 +56,7 @@ def _scan(text: str, words: NumberWords, is_age: bool) -> Iterator[Quantity]:
         bounds = _bounds(match, words)
         if bounds is None:
             continue
+        bounds = _in_myriads(bounds, match["myriad"], words)
         after = (match["after1"] or "", match["after2"] or "")
         low, high = _stretch(bounds, match["before"], after, words, is_age)
         if low > high:
@@ -78,6 +79,16 @@ def _bounds(match: re.Match[str], words: NumberWords) -> tuple[Fraction, Fractio
         return around * Fraction(8, 10), around * Fraction(12, 10)
     value = _value(match["core"], words)
     return None if value is None else (value, value)
+
+
+def _in_myriads(
+    bounds: tuple[Fraction, Fraction], myriad: str | None, words: NumberWords
+) -> tuple[Fraction, Fraction]:
+    """Return the bounds in the unit behind them: 十几万 is 110000 to 199999."""
+    if myriad is None:
+        return bounds
+    scale, (low, high) = words.scales[myriad], bounds
+    return low * scale, high * scale if low == high else (high + 1) * scale - 1
 
 
 def _pair(match: re.Match[str], words: NumberWords) -> tuple[Fraction, Fraction] | None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from knowledge.screening import understand_others as others
-from knowledge.screening.interview_questions import Question, QuestionKind
+from knowledge.screening.interview_questions import Option, Question, QuestionKind
 from knowledge.screening.understand_amounts import (
     born_age,
     foreign_amount,
@@ -220,11 +220,21 @@ def _disability(mind: Mind, question: Question, segment: str) -> Mapping[str, An
     return found if found and found[question.fact] != {} else None
 
 
+def _undenied(option: Option, segment: str, mind: Mind) -> str:
+    """Return the segment without what a denial right behind it takes back («重病没得»)."""
+    denial = mind.words.answers["denied_behind"].search(segment)
+    if denial is None or option.words is None:
+        return segment
+    found = [match for match in option.words.finditer(segment) if match.end() == denial.start()]
+    return segment[: found[0].start()] if found else segment
+
+
 def _choice(mind: Mind, question: Question, segment: str) -> dict[str, Any] | None:
     meant = [
         option
         for option in question.options
-        if not option.is_none and is_said(option.words, segment, mind.words)
+        if not option.is_none
+        and is_said(option.words, _undenied(option, segment, mind), mind.words)
     ]
     if len(meant) > 1 and question.is_first_wins:
         meant = meant[:1]

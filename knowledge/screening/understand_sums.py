@@ -67,6 +67,8 @@ def _take(mind: Mind, group: Group, sums: Sums, piece: str) -> None:
     elif is_total and len(names) != 1 and len(amounts) == 1:
         sums.total = amounts[0].bounds
         sums.waiting.clear()
+    elif not names and len(sums.waiting) == len(amounts) == 1:
+        sums.put(sums.waiting.pop(), [amounts[0].bounds])  # «养老金嘛，一百五»
     elif not names:
         sums.loose.extend(amount.bounds for amount in amounts)
     else:
@@ -164,7 +166,11 @@ def _settle(
         parts = [bounds for found in sums.amounts.values() for bounds in found]
         together = [sums.total] if sums.total is not None else [*sums.loose, *parts]
         return {**aside, group.total: _json(together)}
-    told.values.update({fact: _json(found) for fact, found in sums.amounts.items()})
+    for fact, found in sums.amounts.items():
+        if fact in told.values:  # «养老金一百五，儿子给的不晓得»: at least that much
+            room = mind.words.numbers.ceiling - sum(high for _, high in found)
+            found.append((Fraction(0), max(Fraction(0), Fraction(room))))
+        told.values[fact] = _json(found)
     told.open.intersection_update(group.covers)
     named = {*told.values, *told.open}
     if sums.is_rest_unknown:
@@ -175,7 +181,7 @@ def _settle(
 
 
 def _says_all_nothing(mind: Mind, tidy: str) -> bool:
-    return mind.words.answers["nothing"].search(mind.words.bare(tidy)) is not None
+    return mind.words.answers["nothing"].fullmatch(mind.words.bare(tidy)) is not None
 
 
 def _json(found: Iterable[Bounds]) -> int | dict[str, int]:

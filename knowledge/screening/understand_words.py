@@ -188,7 +188,7 @@ def _amount_pattern(raw: Mapping[str, Any]) -> str:
     body = f"(?:{raw['pair']})|(?:{raw['some']})|(?:{raw['around']})|(?P<core>{raw['core']})"
     return (
         f"(?P<before>(?:{before}){{0,2}})(?:{body})"
-        f"(?P<unit1>{units})?(?P<after1>{after})?(?P<unit2>{units})?(?P<after2>{after})?"
+        f"(?P<unit1>{units})?(?P<after1>{after})?(?:{raw['myriad']})?(?P<unit2>{units})?(?P<after2>{after})?"
     )
 
 

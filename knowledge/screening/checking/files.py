@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from knowledge.screening.dictionary import FACTS_FILE
+from knowledge.screening.frequencies import FREQUENCIES_FILE
 from knowledge.screening.frozen import PACKAGED_CASES
+from knowledge.screening.interview_groups import GROUPS_FILE
 from knowledge.screening.interview_loading import QUESTIONS_FILE
 from knowledge.screening.rulebook import RULES_FOLDER
 from knowledge.screening.sources import SOURCES_FILE
@@ -20,7 +22,9 @@ class RuleFiles:
     rules: Path = RULES_FOLDER
     facts: Path = FACTS_FILE
     questions: Path = QUESTIONS_FILE
+    groups: Path = GROUPS_FILE
     words: Path = WORDS_FILE
+    frequencies: Path = FREQUENCIES_FILE
     sources: Path = SOURCES_FILE
     texts: Path = TEXTS_FILE
     standards: Path = STANDARDS_FILE

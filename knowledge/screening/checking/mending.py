@@ -31,6 +31,7 @@ _VALUES: Mapping[str, Any] = {
     "number": "std",
     "tolerance": 1,
     "burden": 1,
+    **dict.fromkeys(("separator", "denies", "but", "each", "both"), SOME),
     "type": "text",
     "mark": "found",
     "treatment": "counted",
@@ -100,6 +101,8 @@ class Mender:
             case "order_differs" if error.value not in piece[error.key]:
                 piece[error.key].append(error.value)
                 return True
+            case "no_question":
+                return _drop_everywhere(piece, error.value)
             case "no_words" if "type" in piece:
                 piece["type"] = "text"
                 return True
@@ -166,6 +169,17 @@ class Mender:
         elif not self._fill(holder, str(key)):
             del holder[key]
         return True
+
+
+def _drop_everywhere(piece: dict[Any, Any], name: object) -> bool:
+    """Take a name out of every list and table of a piece; False when it stands in none."""
+    found = [part for part in piece.values() if isinstance(part, list | dict) and name in part]
+    for part in found:
+        if isinstance(part, list):
+            part.remove(name)
+        else:
+            del part[name]
+    return bool(found)
 
 
 def stand_in(fact: str, cite: str) -> dict[str, Any]:

@@ -13,8 +13,10 @@ from knowledge.screening.checking.settling import settle, slips
 from knowledge.screening.checking.source import read_source
 from knowledge.screening.checking.words import problem_of
 from knowledge.screening.dictionary import Dictionary, build_dictionary
+from knowledge.screening.frequencies import Case, build_frequencies
+from knowledge.screening.interview_groups import build_groups
 from knowledge.screening.interview_loading import build_questions
-from knowledge.screening.interview_questions import QuestionBook
+from knowledge.screening.interview_questions import Question, QuestionBook
 from knowledge.screening.rulebook import Basis, Rulebook
 from knowledge.screening.sources import Citations, build_sources, clause_ids
 from knowledge.screening.understand_words import load_words
@@ -35,6 +37,9 @@ def check(files: RuleFiles) -> Checked:
     _check_words(files.words, found)
     if dictionary is not None:
         questions = _check_questions(files, cites, dictionary, found)
+        if questions is not None:
+            _check_groups(files, cites, dictionary, questions, found)
+        _settle_file(files.frequencies, cites, found, _frequencies_builder(dictionary))
         found.counts["facts"] = len(dictionary.facts)
         if texts is not None:
             basis = Basis(dictionary, amounts, texts, cites)
@@ -92,6 +97,28 @@ def _check_questions(
     questions = _settle_file(files.questions, cites, found, build)
     found.counts["questions"] = len(questions.questions) if questions else 0
     return questions
+
+
+def _check_groups(
+    files: RuleFiles,
+    cites: Citations,
+    dictionary: Dictionary,
+    questions: QuestionBook,
+    found: _Found,
+) -> None:
+    # A question that is there but broken is reported already; a group may still name it.
+    written = (read_source(files.questions).content or {}).get("questions")
+    single = {*questions.questions, *(written if isinstance(written, dict) else {})}
+
+    def build(file: str, raw: Mapping[str, Any]) -> Mapping[str, Question]:
+        return build_groups(file, raw, single, dictionary, cites)
+
+    groups = _settle_file(files.groups, cites, found, build)
+    found.counts["questions"] += len(groups or {})
+
+
+def _frequencies_builder(dictionary: Dictionary) -> Build[Mapping[str, tuple[Case, ...]]]:
+    return lambda file, raw: build_frequencies(file, raw, dictionary)
 
 
 def _check_rules(

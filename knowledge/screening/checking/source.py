@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 # Places name entries without the key that holds them all: "shared.yml: no_shop.test".
-_HOLDERS = ("conditions", "facts", "fields", "questions")
+_HOLDERS = ("conditions", "facts", "fields", "questions", "groups")
 _INDEX = re.compile(r"\[(\d+)\]")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Step = tuple[Any, Any]  # a mapping or list, and the key or index in it

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from knowledge.screening.checking import Checked, Problem, RuleFiles, check
 from knowledge.screening.dictionary import build_dictionary
+from knowledge.screening.frequencies import build_frequencies
+from knowledge.screening.interview_groups import build_groups
 from knowledge.screening.interview_loading import build_questions
 from knowledge.screening.rulebook import Basis, build_rulebook, read_tables
 from knowledge.screening.sources import Citations, build_sources, clause_ids
@@ -51,7 +53,10 @@ class Tables:
         for rows in standards.rows.values():
             for row in rows:
                 cites.read(f"{files.standards.name}: {row.name}", [row.source])
-        build_questions(files.questions.name, read_yaml(files.questions), dictionary, cites)
+        book = build_questions(files.questions.name, read_yaml(files.questions), dictionary, cites)
+        groups = read_yaml(files.groups)
+        build_groups(files.groups.name, groups, book.questions, dictionary, cites)
+        build_frequencies(files.frequencies.name, read_yaml(files.frequencies), dictionary)
         build_rulebook(read_tables(files.rules), Basis(dictionary, standards, texts, cites))
 
 

@@ -95,6 +95,31 @@ BROKEN = [
     ("questions.yml", "titles: [在开州, 不在开州]", "titles: [在开州]", 0, "要写两个", "[有, 没有]"),
     ("questions.yml", "ask: \"{who}的户口在哪里？\"", "ask: \"{whom}的户口在哪里？\"", 0, "{whom}", "花括号"),
     ("questions.yml", "title: 重庆别的区县", "title: 重庆市除了开州以外的别的区县", -99, "超过12个字", "短的"),
+    # questions about several facts
+    ("groups.yml", "    label: 户口\n", "    labl: 户口\n", 0, "不认识的键“labl”", "“label”"),
+    ("groups.yml", "separator: 、\n", "", -99, "缺“separator”", "补一行"),
+    ("groups.yml", "covers: [hukou, track]", "covers: [hukuo, track]", 0, "要件“hukuo”，可是没有问它的问题", "questions.yml"),
+    ("groups.yml", "parts: {hukou: 在哪里, track", "parts: {track", 0, "parts 和 covers 对不上：“hukou”", "每个要件"),
+    ("groups.yml", "      ded_work: \"上班|车费|伙食|路费|通勤|打工|油钱\"\n", "", -99, "words 和 covers 对不上：“ded_work”", "每个要件"),
+    ("groups.yml", "    cite: [C-57 5, L-CQDB 10, A-2.1]\n", "", -99, "缺“cite”", "补一行"),
+    ("groups.yml", "cite: [L-649 9, C-57 14, A-2.1]", "cite: [L-649 9, A-2.111]", 0, "“A-2.111”", "最像的是"),
+    ("groups.yml", "sets: {hukou: 外省}", "sets: {hukou: 火星}", 0, "不能是“火星”", "facts.yml"),
+    ("groups.yml", "absent: {car: 无,", "absent: {car: 坦克,", 0, "不能是“坦克”", "facts.yml"),
+    ("groups.yml", "total: inc_total", "total: inc_totl", 0, "没有要件“inc_totl”", "“inc_total”"),
+    ("groups.yml", "words: \"低保(?!边缘)\"", "words: \"低保(?!边缘\"", 0, "不是能用的写法", "竖线"),
+    ("groups.yml", "inc_prop: \"租金", "inc_prop: \"(租金", 0, "不是能用的写法", "竖线"),
+    ("groups.yml", "{who}的户口在哪里", "{whom}的户口在哪里", 0, "{whom}", "花括号"),
+    ("groups.yml", "title: 重庆别的区县", "title: 重庆市除了开州以外的别的区县", -99, "超过12个字", "短的"),
+    ("groups.yml", "several: true", "several: 能", 0, "现在是“能”", "true"),
+    ("groups.yml", "burden: 1", "burden: 轻", 0, "现在是“轻”", "只写数字"),
+    # how often people give which answer
+    ("frequencies.yml", "hukou: [", "hukuo: [", 0, "没有要件“hukuo”", "最像的是“hukou”"),
+    ("frequencies.yml", "[0.4, 外省]", "[0.4, 火星]", 0, "不能是“火星”", "facts.yml"),
+    ("frequencies.yml", "[0.4, 外省]", "[多, 外省]", 0, "份数是“多”", "大于零"),
+    ("frequencies.yml", "[0.4, 外省]", "[0, 外省]", 0, "份数是“0”", "大于零"),
+    ("frequencies.yml", "[0.4, 外省]", "外省", 0, "要写成 [份数, 回答]，现在是“外省”", "两样都要有"),
+    ("frequencies.yml", "shop: [[9.5, false], [0.5, true]]", "shop: []", 0, "“shop”一种回答也没有", "整行删掉"),
+    ("frequencies.yml", "shop: [[9.5, false], [0.5, true]]", "shop: 没有", 0, "现在是“没有”", "改成一列"),
     # amounts
     ("standards.csv", "found,W-NA23", "found,", 0, "缺“source”", "六格都要填"),
     ("standards.csv", "2023-09-01,735", ",735", 0, "缺“valid_from”", "六格都要填"),
@@ -191,7 +216,17 @@ def test_the_packaged_tables_have_no_problem():
 
 
 @pytest.mark.parametrize(
-    "file", ["shared.yml", "rulebook.yml", "facts.yml", "questions.yml", "sources.yml", "texts.yml"]
+    "file",
+    [
+        "shared.yml",
+        "rulebook.yml",
+        "facts.yml",
+        "questions.yml",
+        "groups.yml",
+        "frequencies.yml",
+        "sources.yml",
+        "texts.yml",
+    ],
 )
 def test_a_file_that_is_no_table_is_named_and_nothing_breaks(tables, file):
     tables.path(file).write_text("- 不是表\n", encoding="utf-8")
@@ -215,10 +250,35 @@ def test_a_fact_that_decides_and_nobody_asks_is_found(tables):
     start, end = text.index("  shop:\n"), text.index("  status:\n")
     path.write_text(text[:start] + text[end:], encoding="utf-8")
 
-    (problem,) = tables.problems()
+    found = tables.problems()
 
-    assert problem.file.name == "facts.yml"
-    assert "“shop”，可是没有问它的问题" in problem.what
+    assert {problem.file.name for problem in found} == {"facts.yml", "groups.yml"}
+    assert all("“shop”，可是没有问它的问题" in problem.what for problem in found)
+
+
+def test_a_broken_question_makes_no_trouble_in_the_group_that_names_it(tables):
+    tables.replace("questions.yml", "    label: 户口\n", "    label: 1\n")
+
+    found = tables.problems()
+
+    assert [problem.file.name for problem in found] == ["questions.yml"]
+
+
+def test_every_problem_of_groups_and_frequencies_is_told_at_once(tables):
+    for file, old, new in (
+        ("groups.yml", "    label: 户口\n", "    labl: 户口\n"),
+        ("groups.yml", "sets: {hukou: 外省}", "sets: {hukou: 火星}"),
+        ("groups.yml", "absent: {car: 无,", "absent: {car: 坦克,"),
+        ("frequencies.yml", "[0.4, 外省]", "[0.4, 木星]"),
+        ("frequencies.yml", "shop: [[9.5, false], [0.5, true]]", "shop: []"),
+    ):
+        tables.replace(file, old, new)
+
+    said = [problem.what for problem in tables.problems()]
+
+    for value in ("labl", "火星", "坦克", "木星", "“shop”一种回答"):
+        assert len([one for one in said if value in one]) == 1, value
+    assert len(said) == 5
 
 
 def test_two_cases_with_one_id_are_refused(tables, tmp_path):

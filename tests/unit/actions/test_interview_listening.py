@@ -176,3 +176,73 @@ def test_not_knowing_at_our_own_questions_takes_the_careful_way(listener, fact, 
 )
 def test_what_is_for_the_interview(listener, text, expected):
     assert listener.is_for_us(ASKED, text, ON) is expected
+
+
+GROUP = replace(ASKED, question="all_income")
+NO_INCOME = {"inc_biz": 0, "inc_prop": 0, "inc_trans": 0}
+
+
+def test_an_answer_about_several_facts_is_read_back_with_what_it_counts_as_none(listener):
+    move = take(listener, "工资两千八，其他没得", GROUP)
+
+    assert move.progress.facts == {**ASKED.facts, "inc_wage": 2800, **NO_INCOME}
+    assert move.lines == (
+        "记下了：全家工资 2800元/月；种地做生意、租金利息、养老金和儿女给的没有。"
+        "不对就说一声“说错了”。",
+    )
+
+
+def test_what_was_not_named_is_left_out_when_the_answer_only_denies(listener):
+    move = take(listener, "工资没得", GROUP)
+
+    assert move.progress.facts == {**ASKED.facts, "inc_wage": 0}
+
+
+def test_a_group_corrected_in_part_keeps_the_rest(listener):
+    told = take(listener, "工资两千八，养老金一百五", GROUP).progress
+
+    move = take(listener, "说错了，养老金是两百", replace(told, question="homes"))
+
+    assert move.then is Then.KEEP
+    assert move.progress.facts == {**told.facts, "inc_trans": 200}
+    assert "150元/月改成200元/月" in move.lines[0]
+
+
+def test_part_of_a_group_may_be_kept_back(listener):
+    move = take(listener, "养老金一百五，不想说工资", GROUP)
+
+    assert move.progress.skipped == {"inc_wage": "refused"}
+    assert "inc_wage" not in move.progress.facts
+    assert move.progress.facts["inc_trans"] == 150
+
+
+@pytest.mark.parametrize(
+    ("said", "why"), [("不晓得", "dont_know"), ("不想说", "refused"), ("等哈再说", "later")]
+)
+def test_not_answering_a_group_skips_each_open_fact_of_it(listener, said, why):
+    parts = ("inc_prop", "inc_trans")
+
+    progress = listener.take(GROUP, said, "answer", None, ON, parts).progress
+
+    assert progress.skipped == dict.fromkeys(parts, why)
+
+
+def test_a_sum_holds_the_parts_told_before(listener):
+    told = replace(GROUP, facts={**ASKED.facts, "inc_wage": 2000})
+
+    move = listener.take(told, "一共五百", "answer", None, ON, ("inc_prop", "inc_trans"))
+
+    assert move.progress.facts == {**ASKED.facts, "inc_total": 2500}
+
+
+def test_presses_are_gathered_until_the_answer_ends(listener):
+    asking = replace(ASKED, question="all_standing")
+
+    first = take(listener, "吃着低保", asking, fact="all_standing")
+    second = take(listener, "当过兵", first.progress, fact="all_standing")
+    done = take(listener, "没得了", second.progress)
+
+    assert (first.then, first.progress.picked) == (Then.ASK, ("吃着低保",))
+    assert second.progress.facts == ASKED.facts
+    assert done.progress.facts["status"] == ["低保"]
+    assert done.progress.facts["vet"] == ["退役军人"]

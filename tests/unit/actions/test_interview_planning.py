@@ -111,3 +111,48 @@ def test_an_answer_taken_back_keeps_the_open_question():
     corrected = progress.answered("hukou", {"hukou": "外省"})
 
     assert planner.keep(corrected, ON).question == progress.question == "track"
+
+
+def test_a_bundle_is_offered_with_the_facts_it_covers_and_keeps_only_the_open_ones():
+    seen = []
+    engine = plain_engine(("car", "shop", "hh_n"))
+
+    def find(facts, on, wanted, skip, bundles):
+        seen.extend(bundles)
+        still_open = tuple(f for f in ("car", "shop", "hh_n") if f not in facts and f not in skip)
+        return Plan("all_property", still_open, 0)
+
+    planner = Planner(replace(engine, plan=find), load_mind().book)
+
+    progress = planner.advance(READY.answered("shop", {"shop": False}), ON)
+
+    assert progress.question == "all_property"
+    assert planner.parts(progress, ON) == ("car",)
+    (bundle,) = {one.name: one for one in seen if one.name == "all_property"}.values()
+    assert (bundle.facts, bundle.burden) == (("car", "homes", "shop", "assets"), 4)
+
+
+def test_a_group_is_asked_on_while_one_of_its_facts_is_open():
+    planner = Planner(plain_engine(("car", "shop", "hh_n")), load_mind().book)
+    asking = replace(READY, question="all_property")
+
+    one_left = planner.keep(asking.answered("car", {"car": "无"}), ON)
+    none_left = planner.keep(
+        asking.answered("car", {"car": "无"}).answered("shop", {"shop": False}), ON
+    )
+
+    assert one_left.question == "all_property"
+    assert none_left.question == "hh_n"
+
+
+def test_a_health_group_waits_for_consent():
+    engine = plain_engine(("all_health",))
+
+    assert Planner(engine, load_mind().book).advance(READY, ON).question == "_consent"
+
+
+def test_presses_belong_to_the_question_they_were_made_at():
+    pressed = replace(READY, question="hukou", picked=("当过兵",))
+
+    assert plan(pressed, "hukou").picked == ("当过兵",)
+    assert plan(pressed, "hh_n").picked == ()

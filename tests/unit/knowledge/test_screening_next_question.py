@@ -3,7 +3,7 @@ from time import process_time
 
 import pytest
 
-from knowledge.screening import load_rulebook, next_question, parse_facts
+from knowledge.screening import Bundle, Plan, load_rulebook, next_question, parse_facts, plan
 from knowledge.screening.engine import look
 from knowledge.screening.programmes import stand
 from knowledge.screening.rulebook import RULES_FOLDER
@@ -120,3 +120,42 @@ def test_the_case_split_sees_that_a_fact_and_its_opposite_cover_everything(tmp_p
     assert stand(ctx, "P05").now == "check"
     assert by_cases.now == "likely"
     assert by_cases.is_settled
+
+
+PROPERTY = Bundle("all_property", ("car", "homes", "shop", "assets"), 4)
+MEANS = {
+    **{"hukou": "开州", "track": "rural", "hh_n": 3, "status": "无", "vet": ["无"]},
+    **{"inc_wage": 0, "inc_biz": 0, "inc_prop": 0, "inc_trans": 300, "inc_excl": 0},
+    **{"ded_work": 0, "ded_rigid": 0},
+}
+
+
+def planned(rulebook, raw, skip=(), bundles=(PROPERTY,)):
+    return plan(rulebook, parse_facts(raw), ON, frozenset({"P01"}), frozenset(skip), bundles)
+
+
+def test_facts_that_belong_together_are_asked_together(rulebook):
+    found = planned(rulebook, MEANS)
+
+    assert found.question == "all_property"
+    assert set(PROPERTY.facts) <= set(found.open)
+
+
+@pytest.mark.parametrize("skip", [("car", "homes", "shop"), ("car", "shop", "assets")])
+def test_one_fact_left_is_asked_by_itself(rulebook, skip):
+    (left,) = set(PROPERTY.facts) - set(skip)
+
+    assert planned(rulebook, MEANS, skip).question == left
+
+
+def test_a_bundle_shortens_the_count_of_what_follows(rulebook):
+    together, apart = planned(rulebook, MEANS), planned(rulebook, MEANS, bundles=())
+
+    assert apart.question in PROPERTY.facts
+    assert together.left < apart.left
+
+
+def test_nothing_open_means_no_bundle(rulebook):
+    done = {**MEANS, "car": "无", "homes": 1, "shop": False, "assets": 0}
+
+    assert planned(rulebook, done) == Plan(None)

@@ -69,3 +69,33 @@ def test_the_open_question_may_be_named_in_a_correction():
     found = correct("刚才说错了，收入是5000", "inc_wage", {"inc_prop": 0, "hh_n": 3})
 
     assert found == Correction("inc_wage", {"inc_wage": 5000})
+
+
+WAGE = {"inc_wage": 2800, "inc_biz": 0, "inc_prop": 0, "inc_trans": 150}
+
+
+@pytest.mark.parametrize(
+    ("said", "answered", "values"),
+    [
+        ("不对，工资是两千", WAGE, {"inc_wage": 2000}),
+        ("说错了，养老金是两百", WAGE, {"inc_trans": 200}),
+        ("说错了，工资没得", WAGE, {"inc_wage": 0}),
+        ("说错了，工资两千，养老金一百二", WAGE, {"inc_wage": 2000, "inc_trans": 120}),
+        ("说错了，一共两千五", {"inc_total": 3000}, {"inc_total": 2500}),
+        ("刚才说错了，收入是一千二", WAGE, {"inc_total": 1200}),  # two incomes: all of them
+        ("刚才说错了，收入是一千二", {**WAGE, "inc_trans": 0}, {"inc_wage": 1200}),  # the only one
+        ("不是两千八是两千三", WAGE, {"inc_wage": 2300}),  # the old amount says which
+        ("不是一百五，是一百八", WAGE, {"inc_trans": 180}),
+    ],
+)
+def test_a_correction_of_amounts_changes_only_what_it_names(said, answered, values):
+    found = correct(said, "hh_n", answered)
+
+    assert found is not None
+    assert found.values == values
+
+
+def test_the_open_amount_of_a_group_is_the_one_meant():
+    found = correct("说错了，收入是五百", "inc_trans", {"inc_wage": 2800})
+
+    assert found == Correction("inc_trans", {"inc_trans": 500})

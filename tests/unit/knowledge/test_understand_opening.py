@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from knowledge.screening.interview_mind import load_mind
-from knowledge.screening.understand_opening import read_opening
+from knowledge.screening.understand_opening import read_in_passing, read_opening
 
 DIBAO = ("P01", "P02", "P03")
 
@@ -73,3 +73,25 @@ def test_what_is_wanted(said, programmes):
 )
 def test_what_is_told_along_the_way(said, values):
     assert opening(said).values == values
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("重病没得", {}),
+        ("车祸也没有", {}),
+        ("没得重病", {}),
+        ("工资两千八，其他没得", {}),  # the rest of the incomes, no other trouble
+        ("其他事都没得", {}),
+        ("家里出了车祸", {"event.type": "交通事故"}),
+        ("房子遭火烧，啥都没得了", {"event.type": "火灾"}),
+        ("我失业了，钱都没得", {"event.type": "失业"}),
+        ("还有其他事", {"event.type": "其他"}),
+    ],
+)
+def test_trouble_that_is_denied_did_not_happen(said, told):
+    mind = load_mind()
+
+    found = read_in_passing(mind, mind.words.tidy(said), "self", date(2025, 8, 1))
+
+    assert {key: value for key, value in found.items() if key.startswith("event")} == told
