@@ -55,7 +55,7 @@ class Ending:
         before, result = row.result, self.evaluate(progress, on)
         row.result, row.state, row.rules = result, sessions.DONE, self.engine.rules
         if is_urgent(progress):
-            return self._hand_over(progress, result)
+            return self._hand_over(tx, row, progress, result)
         is_forgotten = self.forget(tx, row)
         said = "\n".join([*lines, *changes(self.reporter, before, result)])
         first = [Reply(said, Outcome.SCREENING)] if said else []
@@ -81,10 +81,11 @@ class Ending:
         return Button(title, f"/resume_screening{words}")
 
     def say_again(self, tx: Session, conversation_id: str) -> list[Reply]:
-        """Return the newest result once more."""
+        """Return the newest result once more; what was kept for a case elsewhere goes."""
         done = sessions.last_done(tx, conversation_id)
         if done is None or done.result is None:
             return []
+        self.forget(tx, done)
         person = read_progress(done).person
         return self.reporter.summary(done.result, person, is_forgotten=False)
 
@@ -105,9 +106,12 @@ class Ending:
         forget_health(self.book, row)
         return has_health or bool(progress.held)
 
-    def _hand_over(self, progress: Progress, result: Mapping[str, Any]) -> Step:
+    def _hand_over(
+        self, tx: Session, row: ScreeningSession, progress: Progress, result: Mapping[str, Any]
+    ) -> Step:
         """Let staff be called when the person agreed; else say where help is to be had."""
         if not progress.contact:
+            self.forget(tx, row)
             return Step(self.reporter.summary(result, progress.person, is_forgotten=False), True)
         place = progress.place or self._text("urgent.nowhere")
         note = self._text("urgent.note", place=place)

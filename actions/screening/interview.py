@@ -206,7 +206,8 @@ class Interview:
 
     def _redeem(self, tx: Session, conversation_id: str, code: str) -> list[Reply]:
         """Go on with what was begun in another conversation."""
-        found = elsewhere.redeem(tx, conversation_id, code)
+        mark = self.texts.render("screening.elsewhere.mark")
+        found = elsewhere.redeem(tx, conversation_id, code, mark)
         if found is not Redeemed.MOVED:
             line = self.texts.render(f"screening.elsewhere.{found.value}")
             return [Reply(line, Outcome.CLARIFY)]
