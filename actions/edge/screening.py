@@ -47,8 +47,7 @@ def start(edge: Edge, call: Call) -> list[Event]:
         if has_posted(tx, call, SCREENING):
             return []
         words = call.typed or str(call.values.get("say", ""))
-        replies = edge.interview.start(tx, call.conversation_id, words, programmes)
-        post(tx, call, SCREENING, *replies)
+        carry_out(tx, call, edge.interview.start(tx, call.conversation_id, words, programmes))
     return []
 
 

@@ -64,15 +64,22 @@ class Ending:
         return Step([*first, *self.slips.offer(tx, row, summary, result, told)], True)
 
     def stop(self, tx: Session, row: ScreeningSession) -> Step:
-        """End it half way; what was said stays for another day or place, health answers do not."""
-        row.state = sessions.CANCELLED
+        """End it half way; what was said stays for another day or place, health answers do not.
+
+        Who cannot cope right now is told where to go first.
+        """
+        row.state, progress = sessions.CANCELLED, read_progress(row)
+        first: list[Reply] = []
+        if is_urgent(progress) and row.result is not None:
+            first = self.reporter.summary(row.result, progress.person, is_forgotten=False)
         lines = [self._text("stop.done")]
         if self.forget(tx, row):
             lines.append(self._text("stop.forgot_health"))
         elsewhere = Button(self._text("button.elsewhere"), press(ELSEWHERE))
         go_on = self._resume_button()
         buttons = (go_on, elsewhere) if read_progress(row).facts else ()
-        return Step([Reply("\n".join(lines), Outcome.SCREENING, buttons=buttons)], True)
+        last = Reply("\n".join(lines), Outcome.SCREENING, buttons=buttons)
+        return Step([*first, last], True)
 
     def _resume_button(self) -> Button:
         """Return the button whose words answer whether to go on or to begin anew."""

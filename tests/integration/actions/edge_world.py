@@ -45,9 +45,9 @@ class FakeInterview:
 
     def start(
         self, tx: Session, conversation_id: str, text: str = "", programmes: Any = ()
-    ) -> list[Reply]:
+    ) -> Step:
         tx.add(ScreeningSession(conversation_id=conversation_id, facts={"left": 2}))
-        return [_say("第一问")]
+        return Step([_say("第一问")], False)
 
     def take(
         self, tx: Session, conversation_id: str, text: str, kind: str = "answer", fact: Any = None

@@ -178,9 +178,7 @@ def test_the_button_of_not_saying_is_the_same_as_the_words(edge: Edge):
     assert "没有说" in cases(edge)[0].brief["note"]
 
 
-@pytest.mark.parametrize(
-    ("words", "intent"), [("先不用", "deny"), ("不想说", "refuse_to_say"), ("算了", "deny")]
-)
+@pytest.mark.parametrize(("words", "intent"), [("先不用", "deny"), ("不想说", "refuse_to_say")])
 def test_without_a_yes_no_case_is_opened_and_the_way_is_told(edge: Edge, words: str, intent: str):
     begin(edge)
     answer(edge, PLACE)
@@ -194,6 +192,21 @@ def test_without_a_yes_no_case_is_opened_and_the_way_is_told(edge: Edge, words: 
     assert buttons(edge, call)[0] == "转人工"
     with edge.database.reading() as tx:
         assert tx.get_one(Conversation, call.conversation_id).mode == "bot"
+
+
+@pytest.mark.parametrize("question", ["place", "contact"])
+def test_who_stops_is_told_where_to_go_as_well(edge: Edge, question: str):
+    begin(edge)
+    if question == "contact":
+        answer(edge, PLACE)
+    call = hear(edge, "算了，不说了", "stop_screening")
+
+    screening.stop(edge, call)
+
+    lines = said(edge, call)
+    assert cases(edge) == []
+    assert "镇街社会救助窗口" in lines[0]
+    assert "先不问了" in lines[1]
 
 
 def test_without_a_case_health_answers_are_forgotten(edge: Edge):
@@ -226,7 +239,7 @@ def test_an_open_case_is_raised_instead_of_a_second_one(edge: Edge):
     call = begin(edge, "我想吃低保")
     with edge.database.transaction() as tx:
         handoff.request(tx, call.conversation_id, reason="asked", queue="Q-JZ")
-        handoff.set_aside(tx, call.conversation_id)
+        handoff.set_aside(tx, call.conversation_id, True)
     for fact, value in (("event", "火灾"), ("event.now_ok", "过不去")):
         screening.take(edge, hear(edge, value, "screening_answer", {"fact": fact, "value": value}))
     answer(edge, PLACE)
