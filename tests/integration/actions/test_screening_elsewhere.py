@@ -571,3 +571,15 @@ def test_lines_stay_while_staff_work_on_an_open_case(edge: Edge, here: str, ther
     with edge.database.reading() as tx:
         lines = "".join(tx.scalars(select(Message.text).where(Message.conversation_id == here)))
     assert "三口人" in lines
+
+
+@pytest.mark.parametrize("words", [show("2345678901"), "码是 234-567-8901", WISH])
+def test_a_code_and_the_wish_for_one_come_before_an_open_question(
+    edge: Edge, here: str, words: str
+):
+    """Else ten digits would be taken for an amount."""
+    half_way(edge, here)
+
+    with edge.database.reading() as tx:
+        assert edge.interview.reads_as_opening(tx, here, words)
+        assert not edge.interview.reads_as_answer(tx, here, words)
