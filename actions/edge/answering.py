@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from actions.answering import Answer
-from actions.edge.context import Call, Edge, post
+from actions.edge.context import SCREENING, Call, Edge, has_posted, post
 from actions.edge.events import Event
 from actions.edge.steps import carry_out
 from actions.edge.topic import last_topic
@@ -21,9 +21,12 @@ def answer(edge: Edge, call: Call) -> list[Event]:
     """Answer the question from the documents; our retrieval decides the outcome.
 
     Words that ask nothing and fit no clause well, said while a question of ours is open, were
-    meant as its answer: then the interview says how it can be answered.
+    meant as its answer: then the interview says how it can be answered. A turn that runs again is
+    not heard twice: by then another question is open.
     """
     with edge.database.reading() as tx:
+        if has_posted(tx, call, SCREENING):
+            return []
         topic = last_topic(tx, call.conversation_id, call.turn)
     found = edge.answerer.answer(call.question, edge.today(), edge.district, topic=topic)
     with edge.database.transaction() as tx:

@@ -37,13 +37,17 @@ def restore(edge: Edge, call: Call) -> list[Event]:
 
 
 def start(edge: Edge, call: Call) -> list[Event]:
-    """Start a screening, or go on with the one that is open."""
+    """Start a screening, or go on with the one that is open.
+
+    A turn that runs again starts nothing: it would end the code that it has told.
+    """
     programme = call.values.get("programme")
     programmes = (str(programme),) if programme else ()
     with edge.database.transaction() as tx:
+        if has_posted(tx, call, SCREENING):
+            return []
         words = call.typed or str(call.values.get("say", ""))
-        replies = edge.interview.start(tx, call.conversation_id, words, programmes)
-        post(tx, call, SCREENING, *replies)
+        carry_out(tx, call, edge.interview.start(tx, call.conversation_id, words, programmes))
     return []
 
 

@@ -13,7 +13,15 @@ from enum import StrEnum
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from actions.screening.sessions import ACTIVE, CANCELLED, DONE, MOVED, open_session
+from actions.screening import slip_deletion
+from actions.screening.sessions import (
+    ACTIVE,
+    CANCELLED,
+    DONE,
+    MOVED,
+    has_open_case,
+    open_session,
+)
 from actions.storage.tables import ResumeAttempt, ResumeCode, ScreeningSession, ScreeningSlip
 from knowledge import clock
 from knowledge.text.identifiers import mask
@@ -68,8 +76,11 @@ def find_code(text: str) -> str | None:
     return re.sub(r"\D", "", found[1]) if found else None
 
 
-def redeem(tx: Session, conversation_id: str, code: str) -> Redeemed:
-    """Take the pre-screening behind a code into this conversation."""
+def redeem(tx: Session, conversation_id: str, code: str, mark: str) -> Redeemed:
+    """Take the pre-screening behind a code into this conversation.
+
+    The lines of the old chat about it turn into ``mark``, unless staff work on an open case there.
+    """
     if _is_blocked(tx, conversation_id):
         return Redeemed.BLOCKED
     now = clock.now()
@@ -92,6 +103,8 @@ def redeem(tx: Session, conversation_id: str, code: str) -> Redeemed:
         .where(ResumeCode.code_hash == _hash(code))
     ).one()
     if source.conversation_id != conversation_id:
+        if not has_open_case(tx, source.conversation_id):
+            slip_deletion.blank(tx, source, mark)
         _move(tx, source, conversation_id)
     return Redeemed.MOVED
 
@@ -120,7 +133,7 @@ def _move(tx: Session, source: ScreeningSession, conversation_id: str) -> None:
         .values(session_id=moved.id, conversation_id=conversation_id)
     )
     source.state, source.facts, source.context = MOVED, {}, {}
-    source.question = source.result = None
+    source.programmes, source.question, source.result = [], None, None
     tx.flush()
 
 

@@ -55,7 +55,7 @@ class Ending:
         before, result = row.result, self.evaluate(progress, on)
         row.result, row.state, row.rules = result, sessions.DONE, self.engine.rules
         if is_urgent(progress):
-            return self._hand_over(progress, result)
+            return self._hand_over(tx, row, progress, result)
         is_forgotten = self.forget(tx, row)
         said = "\n".join([*lines, *changes(self.reporter, before, result)])
         first = [Reply(said, Outcome.SCREENING)] if said else []
@@ -64,15 +64,22 @@ class Ending:
         return Step([*first, *self.slips.offer(tx, row, summary, result, told)], True)
 
     def stop(self, tx: Session, row: ScreeningSession) -> Step:
-        """End it half way; what was said stays for another day or place, health answers do not."""
-        row.state = sessions.CANCELLED
+        """End it half way; what was said stays for another day or place, health answers do not.
+
+        Who cannot cope right now is told where to go first.
+        """
+        row.state, progress = sessions.CANCELLED, read_progress(row)
+        first: list[Reply] = []
+        if is_urgent(progress) and row.result is not None:
+            first = self.reporter.summary(row.result, progress.person, is_forgotten=False)
         lines = [self._text("stop.done")]
         if self.forget(tx, row):
             lines.append(self._text("stop.forgot_health"))
         elsewhere = Button(self._text("button.elsewhere"), press(ELSEWHERE))
         go_on = self._resume_button()
         buttons = (go_on, elsewhere) if read_progress(row).facts else ()
-        return Step([Reply("\n".join(lines), Outcome.SCREENING, buttons=buttons)], True)
+        last = Reply("\n".join(lines), Outcome.SCREENING, buttons=buttons)
+        return Step([*first, last], True)
 
     def _resume_button(self) -> Button:
         """Return the button whose words answer whether to go on or to begin anew."""
@@ -81,10 +88,11 @@ class Ending:
         return Button(title, f"/resume_screening{words}")
 
     def say_again(self, tx: Session, conversation_id: str) -> list[Reply]:
-        """Return the newest result once more."""
+        """Return the newest result once more; what was kept for a case elsewhere goes."""
         done = sessions.last_done(tx, conversation_id)
         if done is None or done.result is None:
             return []
+        self.forget(tx, done)
         person = read_progress(done).person
         return self.reporter.summary(done.result, person, is_forgotten=False)
 
@@ -105,9 +113,12 @@ class Ending:
         forget_health(self.book, row)
         return has_health or bool(progress.held)
 
-    def _hand_over(self, progress: Progress, result: Mapping[str, Any]) -> Step:
+    def _hand_over(
+        self, tx: Session, row: ScreeningSession, progress: Progress, result: Mapping[str, Any]
+    ) -> Step:
         """Let staff be called when the person agreed; else say where help is to be had."""
         if not progress.contact:
+            self.forget(tx, row)
             return Step(self.reporter.summary(result, progress.person, is_forgotten=False), True)
         place = progress.place or self._text("urgent.nowhere")
         note = self._text("urgent.note", place=place)

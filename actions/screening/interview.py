@@ -53,8 +53,8 @@ class Interview:
 
     def start(
         self, tx: Session, conversation_id: str, text: str = "", programmes: Iterable[str] = ()
-    ) -> list[Reply]:
-        """Begin, or go on with the interview that is open; returns a greeting and a question.
+    ) -> Step:
+        """Begin, or go on with the interview that is open: a greeting and a question.
 
         ``text`` may tell whom it is for, what is wanted and facts; what was understood is said
         back. Without it, and without ``programmes`` (ids), both are asked. A resume code goes on
@@ -64,7 +64,7 @@ class Interview:
         if code is not None:
             return self._redeem(tx, conversation_id, code)
         if noticing.wants_elsewhere(self.listener.mind, text):
-            return self.ending.give_code(tx, conversation_id)
+            return Step(self.ending.give_code(tx, conversation_id), False)
         row = sessions.unfinished(tx, conversation_id)
         if row is not None:
             return self._go_on(tx, row, text, tuple(programmes))
@@ -77,9 +77,9 @@ class Interview:
             self.texts.render("screening.intro.who_decides"),
         ]
         greeting = Reply("\n".join([*begin, *move.lines]), Outcome.SCREENING)
-        replies = self._next(tx, row, replace(move, lines=())).replies
+        step = self._next(tx, row, replace(move, lines=()))
         is_greeted = not is_urgent(read_progress(row))
-        return [greeting, *replies] if is_greeted else replies
+        return replace(step, replies=[greeting, *step.replies]) if is_greeted else step
 
     def take(
         self,
@@ -204,34 +204,34 @@ class Interview:
             row.state = sessions.ACTIVE
         return row
 
-    def _redeem(self, tx: Session, conversation_id: str, code: str) -> list[Reply]:
+    def _redeem(self, tx: Session, conversation_id: str, code: str) -> Step:
         """Go on with what was begun in another conversation."""
-        found = elsewhere.redeem(tx, conversation_id, code)
+        mark = self.texts.render("screening.elsewhere.mark")
+        found = elsewhere.redeem(tx, conversation_id, code, mark)
+        line = self.texts.render(f"screening.elsewhere.{found.value}")
         if found is not Redeemed.MOVED:
-            line = self.texts.render(f"screening.elsewhere.{found.value}")
-            return [Reply(line, Outcome.CLARIFY)]
-        line = self.texts.render("screening.elsewhere.moved")
+            return Step([Reply(line, Outcome.CLARIFY)], False)
         row = sessions.unfinished(tx, conversation_id)
         if row is None:
-            return [Reply(line, Outcome.SCREENING), *self.ending.say_again(tx, conversation_id)]
-        row.state = sessions.ACTIVE
-        progress = replace(read_progress(row), misses=0)
-        return self._next(tx, row, Move(progress, Then.KEEP, (line,))).replies
+            again = self.ending.say_again(tx, conversation_id)
+            return Step([Reply(line, Outcome.SCREENING), *again], True)
+        row.state, progress = sessions.ACTIVE, replace(read_progress(row), misses=0)
+        return self._next(tx, row, Move(progress, Then.KEEP, (line,)))
 
     def _go_on(
         self, tx: Session, row: ScreeningSession, text: str, programmes: tuple[str, ...]
-    ) -> list[Reply]:
+    ) -> Step:
         progress = read_progress(row)
         is_old = row.state != sessions.ACTIVE or clock.now() - row.updated_at > _FRESH
         row.state = sessions.ACTIVE
         if is_old:
             if self._choice(progress, text) is None:
                 write_progress(row, replace(progress, question=RESUME))
-                return self._ask(row)
-            return self._resume(tx, row, progress, text).replies
+                return Step(self._ask(row), False)
+            return self._resume(tx, row, progress, text)
         move = self.listener.open(progress, text, programmes, self.today())
         lines = (self.texts.render("screening.intro.resumed"), *move.lines)
-        return self._next(tx, row, replace(move, lines=lines)).replies
+        return self._next(tx, row, replace(move, lines=lines))
 
     def _choice(self, progress: Progress, text: str) -> str | None:
         asked = Asked(RESUME, progress.person, self.today())

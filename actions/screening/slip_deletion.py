@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from actions.screening import sessions
 from actions.screening.slip_events import CITIZEN, DELETED, record
-from actions.storage.tables import Message, ScreeningSession, ScreeningSlip, Turn
+from actions.storage.tables import Message, ResumeCode, ScreeningSession, ScreeningSlip, Turn
 
 # The parts of a turn in which a screening speaks.
 _PARTS = ("screening", "ask", "detail", "slip")
@@ -21,10 +21,11 @@ def delete_slip(tx: Session, slip: ScreeningSlip, mark: str) -> bool:
     if sessions.has_open_case(tx, slip.conversation_id):
         return False
     screening = tx.get_one(ScreeningSession, slip.session_id)
-    _blank(tx, screening, mark)
+    blank(tx, screening, mark)
     record(tx, slip, DELETED, CITIZEN)
     tx.flush()
     tx.execute(delete(ScreeningSlip).where(ScreeningSlip.id == slip.id))
+    tx.execute(delete(ResumeCode).where(ResumeCode.session_id == screening.id))
     tx.execute(delete(ScreeningSession).where(ScreeningSession.id == screening.id))
     return True
 
@@ -37,7 +38,7 @@ def delete_all(tx: Session, conversation_id: str) -> None:
     tx.execute(delete(ScreeningSlip).where(of_conversation))
 
 
-def _blank(tx: Session, screening: ScreeningSession, mark: str) -> None:
+def blank(tx: Session, screening: ScreeningSession, mark: str) -> None:
     """Blank what was said in the turns of this screening, by either side; numbers and times stay."""
     said = [Message.part.like(f"{part}.%") for part in _PARTS]
     lines = tx.execute(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -44,9 +45,9 @@ class FakeInterview:
 
     def start(
         self, tx: Session, conversation_id: str, text: str = "", programmes: Any = ()
-    ) -> list[Reply]:
+    ) -> Step:
         tx.add(ScreeningSession(conversation_id=conversation_id, facts={"left": 2}))
-        return [_say("第一问")]
+        return Step([_say("第一问")], False)
 
     def take(
         self, tx: Session, conversation_id: str, text: str, kind: str = "answer", fact: Any = None
@@ -111,10 +112,15 @@ def make_edge(database: Database) -> Edge:
     )
 
 
-def hear(edge: Edge, text: str, intent: str, press: dict[str, Any] | None = None) -> Call:
-    """Store a citizen's message with its turn; return the call that Rasa makes for it."""
+def hear(
+    edge: Edge, text: str, intent: str, press: dict[str, Any] | None = None, key: str = "key"
+) -> Call:
+    """Store a citizen's message with its turn; return the call that Rasa makes for it.
+
+    ``key`` is whose conversation it is said in.
+    """
     with edge.database.transaction() as tx:
-        accepted = inbound.accept(tx, "web", "key", f"{text}{clock.now()}", inbound.Said(text))
+        accepted = inbound.accept(tx, "web", key, f"{text}{uuid4()}", inbound.Said(text))
         message = select(Message.id).where(
             Message.conversation_id == accepted.conversation_id,
             Message.seq == accepted.message_seq,

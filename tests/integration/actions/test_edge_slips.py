@@ -43,7 +43,7 @@ class TalkOf(Talk):
 
     def start(self, text="", programmes=()):
         with self.database.transaction() as tx:
-            return self.interview.start(tx, self.conversation_id, text, programmes)
+            return self.interview.start(tx, self.conversation_id, text, programmes).replies
 
     def say(self, text, kind="answer", fact=None):
         with self.database.transaction() as tx:

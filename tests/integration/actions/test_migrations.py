@@ -1,13 +1,14 @@
 import threading
+from contextlib import closing
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect, select, text
 
 from actions.storage.database import Database
 from actions.storage.migrate import SchemaError, check_schema, current_revision, migrate
-from actions.storage.tables import Base
+from actions.storage.tables import Base, Conversation, ScreeningSession
 
 
 def _differences(engine: Engine) -> list[object]:
@@ -56,6 +57,25 @@ def test_up_down_up(empty_url: str):
     assert current_revision(empty_url) is None
     migrate(empty_url)
     check_schema(empty_url)
+
+
+def test_resume_codes_come_to_a_database_in_use_and_go_again(empty_url: str):
+    migrate(empty_url, "0003")
+    with closing(Database(empty_url)) as database, database.transaction() as tx:
+        tx.add(Conversation(id="c" * 32, channel="web", channel_key="k"))
+        tx.flush()
+        tx.add(ScreeningSession(conversation_id="c" * 32, facts={"hh_n": 3}))
+
+    migrate(empty_url, "0004")
+
+    with closing(Database(empty_url)) as database:
+        assert inspect(database.engine).has_table("resume_codes")
+        assert inspect(database.engine).has_table("resume_attempts")
+        migrate(empty_url, "-1")
+        assert not inspect(database.engine).has_table("resume_codes")
+        assert not inspect(database.engine).has_table("resume_attempts")
+        with database.reading() as tx:
+            assert tx.scalars(select(ScreeningSession)).one().facts == {"hh_n": 3}
 
 
 def test_migrating_twice_changes_nothing(empty_url: str):

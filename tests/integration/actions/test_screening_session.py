@@ -77,7 +77,7 @@ class Talk:
 
     def start(self, text="", programmes=()):
         with self.database.transaction() as tx:
-            return self.interview.start(tx, CITIZEN, text, programmes)
+            return self.interview.start(tx, CITIZEN, text, programmes).replies
 
     def say(self, text, kind="answer", fact=None):
         with self.database.transaction() as tx:
