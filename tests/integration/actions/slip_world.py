@@ -15,7 +15,7 @@ from tests.integration.actions.test_screening_session import ANSWERS, CITIZEN, T
 
 IN_FORCE = date(2025, 8, 1)
 # Over the line of 低保, so that the certificate is what opens a path (T04).
-WITH_HEALTH = {**ANSWERS, "inc_wage": "二千六"}
+WITH_HEALTH = {**ANSWERS, "all_income": "打工二千六，抚恤金一千", "inc_wage": "二千六"}
 WITHOUT_HEALTH = {**WITH_HEALTH, "_consent": "不想说"}
 
 
