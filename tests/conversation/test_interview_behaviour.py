@@ -135,6 +135,7 @@ def test_several_may_be_chosen_even_after_asking_why(talk: Talk):
         ("all_income", "一个月打工挣一千五百块", "inc_wage", 1500),
         ("all_income", "退休金三千来块", "inc_trans", None),
         ("hh_n", "屋头就我们老两口", "hh_n", 2),
+        ("hh_n", "就我和老伴两个", "hh_n", 2),
         ("hh_n", "一家四口", "hh_n", 4),
         ("all_place", "就是开州的，乡头的", "hukou", "开州"),
         ("all_property", "有个摩托，存款三万", "assets", 30000),
@@ -156,7 +157,7 @@ def test_free_words_are_understood(talk: Talk, fact: str, said: str, name: str, 
     [("七十好几", {"min": 75, "max": 79}), ("七十一了", 71), ("快八十了", None)],
 )
 def test_an_age_in_words(talk: Talk, said: str, age: Any):
-    talk.say("我想住养老院")
+    talk.say("想领高龄补贴")
     answer_until(talk, "age")
 
     talk.say(said)
@@ -332,6 +333,7 @@ def test_several_programmes_at_once(talk: Talk):
     [
         ("我想办低保", "P01"),
         ("申请急难救助", "P05"),
+        ("我想住养老院", "P07"),
         ("想申请刚性支出困难家庭", "P03b"),
         ("我想申请退役军人帮扶", "P06"),
         ("想申请照护费减免", "P08"),
