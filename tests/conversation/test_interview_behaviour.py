@@ -137,6 +137,7 @@ def test_several_may_be_chosen_even_after_asking_why(talk: Talk):
         ("hh_n", "屋头就我们老两口", "hh_n", 2),
         ("hh_n", "就我和老伴两个", "hh_n", 2),
         ("hh_n", "一家四口", "hh_n", 4),
+        ("all_standing", "屋头四个人", "hh_n", 4),
         ("all_place", "就是开州的，乡头的", "hukou", "开州"),
         ("all_property", "有个摩托，存款三万", "assets", 30000),
     ],
@@ -157,7 +158,7 @@ def test_free_words_are_understood(talk: Talk, fact: str, said: str, name: str, 
     [("七十好几", {"min": 75, "max": 79}), ("七十一了", 71), ("快八十了", None)],
 )
 def test_an_age_in_words(talk: Talk, said: str, age: Any):
-    talk.say("想领高龄补贴")
+    talk.say("我吃着低保，想领高龄补贴")
     answer_until(talk, "age")
 
     talk.say(said)
