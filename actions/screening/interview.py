@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from actions.replies import Reply
-from actions.screening import elsewhere, noticing, sessions, slips
+from actions.screening import another, elsewhere, noticing, sessions, slips
 from actions.screening.asking import CHANGE, ELSEWHERE, Asker
 from actions.screening.describing import Describer
 from actions.screening.elsewhere import Redeemed
@@ -63,9 +63,10 @@ class Interview:
         code = elsewhere.find_code(text)
         if code is not None:
             return self._redeem(tx, conversation_id, code)
-        if noticing.wants_elsewhere(self.listener.mind, text):
-            return self.ending.give_code(tx, conversation_id)
-        row = sessions.unfinished(tx, conversation_id)
+        mind, ending = self.listener.mind, self.ending
+        if noticing.wants_elsewhere(mind, text):
+            return ending.give_code(tx, conversation_id)
+        row = another.unfinished(tx, conversation_id, mind, ending, text, self.today())
         if row is not None:
             return self._go_on(tx, row, text, tuple(programmes))
         row = sessions.add_session(tx, conversation_id, self.engine.rules)
@@ -78,8 +79,7 @@ class Interview:
         ]
         greeting = Reply("\n".join([*begin, *move.lines]), Outcome.SCREENING)
         replies = self._next(tx, row, replace(move, lines=())).replies
-        is_greeted = not is_urgent(read_progress(row))
-        return [greeting, *replies] if is_greeted else replies
+        return replies if is_urgent(read_progress(row)) else [greeting, *replies]
 
     def take(
         self,

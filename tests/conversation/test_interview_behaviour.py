@@ -386,6 +386,16 @@ def test_for_whom_it_is_may_be_pressed(talk: Talk, title: str, person: str):
     assert context(talk)["person"] == person
 
 
+def test_a_wish_for_another_person_takes_no_answers_along(talk: Talk):
+    talk.say("我爸七十一了当过兵，一个人住，想进养老院")
+
+    talk.say("帮我妈也看看能不能吃低保")
+
+    assert context(talk)["person"] == "mother"
+    assert not {"age", "vet", "living"} & facts(talk).keys()
+    assert set(session(talk).programmes) == {"P01", "P02", "P03"}
+
+
 # ---- consent, urgent need, the result, the end
 
 
