@@ -73,7 +73,6 @@ def test_the_sentence_of_the_issue_reaches_a_result(stack: Any, context: Browser
         assert count <= MOST_ANSWERS, f"still asked: {heard}"
         heard = say(page, answer_to(heard))
 
-    page.screenshot(path="/tmp/t3/result.png")  # TEMP
     head, *lines = heard.splitlines()
     assert head.startswith("您父亲的情况")
     assert any("养老院优先" in line for line in lines)
