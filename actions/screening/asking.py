@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -56,13 +56,8 @@ class Asker:
         named = name_sources(question.cite, self.texts)
         if named:
             lines.append(self.texts.render("screening.ask.source", sources=named))
-        asked = self.question(progress, on, lines)
-        return Reply(
-            asked.text,
-            asked.outcome,
-            buttons=asked.buttons,
-            citations=find_citations(question.cite, self.clauses),
-        )
+        cited = find_citations(question.cite, self.clauses)
+        return replace(self.question(progress, on, lines), citations=cited)
 
     def unclear(self, progress: Progress, on: date) -> Reply:
         """Return a kind second try; the third time with a way to a person."""
@@ -73,7 +68,7 @@ class Asker:
         asked = self.question(progress, on, [self.texts.render("screening.ask.unclear_often")])
         dont_know = Button(self.texts.render("screening.button.dont_know"), DONT_KNOW)
         offered = [*asked.buttons, dont_know, self.human()]
-        return Reply(asked.text, asked.outcome, buttons=tuple(dict.fromkeys(offered)))
+        return replace(asked, buttons=tuple(dict.fromkeys(offered)))
 
     def which(self, progress: Progress) -> Reply:
         """Return the answers given so far, each as a button that asks it again."""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from actions.replies import Reply
-from actions.screening import elsewhere, noticing, sessions, slips
+from actions.screening import another, elsewhere, noticing, sessions, slips
 from actions.screening.asking import CHANGE, ELSEWHERE, Asker
 from actions.screening.describing import Describer
 from actions.screening.elsewhere import Redeemed
@@ -63,9 +63,10 @@ class Interview:
         code = elsewhere.find_code(text)
         if code is not None:
             return self._redeem(tx, conversation_id, code)
-        if noticing.wants_elsewhere(self.listener.mind, text):
-            return Step(self.ending.give_code(tx, conversation_id), False)
-        row = sessions.unfinished(tx, conversation_id)
+        mind, ending = self.listener.mind, self.ending
+        if noticing.wants_elsewhere(mind, text):
+            return Step(ending.give_code(tx, conversation_id), False)
+        row = another.unfinished(tx, conversation_id, mind, ending, text, self.today())
         if row is not None:
             return self._go_on(tx, row, text, tuple(programmes))
         row = sessions.add_session(tx, conversation_id, self.engine.rules)
@@ -127,9 +128,7 @@ class Interview:
         return [] if result is None else self.reporter.detail(result, programme)
 
     def reads_as_answer(self, tx: Session, conversation_id: str, text: str) -> bool:
-        """Say whether the text answers the open question, corrects an answer, or says
-        "don't know", "rather not", "later" or "why": everything ``take`` understands by itself.
-        """
+        """Say whether ``take`` understands the text by itself: an answer, a correction, a "why"."""
         row = sessions.open_session(tx, conversation_id)
         if row is None or noticing.is_about_place(self.listener.mind, text):
             return False

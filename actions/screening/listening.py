@@ -78,7 +78,7 @@ class Listener:
         """Take in the sentence somebody begins with, and the programmes a button named."""
         heard = read_opening(self.mind, text, on)
         wanted = [key for key in (*programmes, *heard.programmes) if key in self.programmes]
-        if heard.person is not None:
+        if heard.person is not None and not (progress.is_person_known and progress.facts):
             progress = replace(progress, person=heard.person, is_person_known=True)
         if wanted:
             merged = tuple(dict.fromkeys((*progress.programmes, *wanted)))

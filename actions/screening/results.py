@@ -60,7 +60,8 @@ class Reporter:
         lines = [self._text("result.head", who=who)]
         leading = [row for row in rows if _is_leading(row, result)]
         lines += [self._line(row) for row in leading]
-        lines += self._closing(leading, [row for row in rows if row not in leading], is_forgotten)
+        others = [row for row in rows if row not in leading]
+        lines += ["", *self._closing(leading, others, is_forgotten)]
         cites = [cite for row in leading[:1] for cite in _cites(row)]
         return [
             Reply(

@@ -335,6 +335,31 @@ def test_stop_keeps_the_answers_and_going_on_takes_them_up(talk):
     assert talk.question == "all_property"
 
 
+@pytest.mark.parametrize("said", ["帮我妈也看看能不能吃低保", "帮我妈看看", "我妈想进养老院"])
+def test_a_wish_for_another_person_begins_anew(talk, said):
+    talk.start("我爸七十一了当过兵，一个人住，想进养老院")
+    first = talk.session.id
+
+    talk.start(said)
+
+    session = talk.session
+    assert session.id != first
+    assert session.context["person"] == "mother"
+    assert session.facts == {}
+
+
+@pytest.mark.parametrize("said", ["帮我爸也看看低保", "想吃低保", "我妈跟我们一起住"])
+def test_the_same_person_or_no_wish_goes_on(talk, said):
+    talk.start("我爸七十一了当过兵，一个人住，想进养老院")
+    first = talk.session.id
+
+    talk.start(said)
+
+    assert talk.session.id == first
+    assert talk.session.facts["age"] == 71
+    assert talk.session.context["person"] == "father"
+
+
 def test_starting_over_forgets_the_answers(talk):
     talk.start("我想吃低保")
     talk.answer_all(ANSWERS, until="all_property")

@@ -145,6 +145,8 @@ def test_ages(said, expected):
     ("fact", "said", "expected"),
     [
         ("hh_n", "三口人", 3),
+        ("hh_n", "屋头就我们老两口", 2),
+        ("hh_n", "就我和老伴两个", 2),
         ("hh_n", "就我一个", 1),
         ("hh_n", "就我们两口子", 2),
         ("hh_n", "四五个人", between(4, 5)),

@@ -60,6 +60,8 @@ def test_what_is_wanted(said, programmes):
         ("我吃着低保", {"status": ["低保"]}),
         ("我没当过兵，农村户口", {"vet": ["无"], "track": "rural"}),
         ("屋头三口人，工资一个月一千二", {"hh_n": 3, "inc_wage": 1200}),
+        ("屋头四个人，养老金一百五", {"hh_n": 4, "inc_trans": 150}),
+        ("屋头两个人打工", {}),
         ("我抚恤金一个月一千", {"inc_excl": 1000}),
         ("房子遭烧了，没得地方住", {"event.type": "火灾", "event.now_ok": False}),
         ("我腿脚不行", {}),  # not «cannot cope»
