@@ -127,14 +127,14 @@ class Reporter:
     def _closing(self, rows: _Rows, others: _Rows, is_forgotten: bool) -> Iterator[str]:
         if not rows:
             yield self._text("result.nothing")
+        leading = next((row for row in rows if _outcome(row) in _OPEN), None)
+        if leading is not None:
+            yield self._text("result.where", where=leading["where"])
         if others:
             names = self._join(self.short(row) for row in others)
             yield self._text("result.others", names=names)
         if any(row["provisional"] for row in rows):
             yield self._dated(rows)
-        leading = next((row for row in rows if _outcome(row) in _OPEN), None)
-        if leading is not None:
-            yield self._text("result.where", where=leading["where"])
         yield self._text("result.right")
         if is_forgotten:
             yield self._text("result.forgot_health", minutes=HEALTH_MINUTES)
