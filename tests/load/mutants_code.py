@@ -63,7 +63,11 @@ def _working_nodes(node: ast.AST, owner: str = "module") -> Iterator[tuple[str, 
         owner = node.name if owner == "module" else f"{owner}.{node.name}"
     yield owner, node
     for name, part in ast.iter_fields(node):
-        if name in ("annotation", "returns"):
+        if name in (
+            "annotation",
+            "returns",
+            "decorator_list",
+        ):  # frozen or not: nothing runs differently
             continue
         for child in part if isinstance(part, list) else [part]:
             if isinstance(child, ast.AST) and not _is_docstring(child):
