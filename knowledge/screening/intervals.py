@@ -81,7 +81,7 @@ def divide(left: Interval, right: Interval) -> Interval:
 
 
 def _quotient(number: Number, divisor: Number) -> Number:
-    return number if divisor == 1 else plain(Fraction(number, divisor))
+    return plain(Fraction(number, divisor))
 
 
 def scale(interval: Interval, factor: Number) -> Interval:

@@ -100,11 +100,12 @@ def _table(pick: Callable[[int, int], int]) -> tuple[tuple[int, ...], ...]:
         pairs = [(a, b) for a in _members(left) for b in _members(right)]
         return reduce(or_, (bit(pick(a, b)) for a, b in pairs), 0)
 
-    return tuple(tuple(cell(left, right) for right in range(8)) for left in range(8))
+    return tuple(tuple(cell(left, right) for right in _MASKS) for left in _MASKS)
 
 
+_MASKS = range(8)  # every set of truths
 # Reachable masks are combined by look-up: the engine does this some hundred times a call.
 _AND = _table(min)
 _OR = _table(max)
-_NEGATED = tuple(reduce(or_, (bit(2 - t) for t in _members(mask)), 0) for mask in range(8))
-_NEVER_NO = tuple(reduce(or_, (bit(max(t, 1)) for t in _members(mask)), 0) for mask in range(8))
+_NEGATED = tuple(reduce(or_, (bit(2 - t) for t in _members(mask)), 0) for mask in _MASKS)
+_NEVER_NO = tuple(reduce(or_, (bit(max(t, 1)) for t in _members(mask)), 0) for mask in _MASKS)

@@ -1,9 +1,9 @@
 """Whether the tests notice a wrong rule or a wrong operator: `make mutate-screening`.
 
-Every mutant lives in a child process of its own, forked after the costly imports.  It is first
-compared with the second evaluator on the persons that the agreement test draws, then given to the
-unit tests.  What neither notices is printed with its place.  Mutants known to change nothing
-stand, each with its reason, in equivalent_mutants.txt.
+Every mutant lives in a child process of its own, forked after the costly imports.  It is
+compared with the second evaluator on the persons that the agreement test draws, and given to the
+unit tests, what is quick and near first.  What neither notices is printed with its place.
+Mutants known to change nothing stand, each with its reason, in equivalent_mutants.txt.
 """
 
 import argparse
@@ -39,6 +39,7 @@ MODULES = (
 )
 TESTS = ROOT / "tests" / "unit" / "knowledge"
 PERSONS, SEEDS = 300, range(10)  # of the ten thousand that tests/integration draws
+FIRST = 200  # persons asked before the unit tests of the mutated module
 READS = {"P02": ("P01", "P02", "P03"), "P03": ("P01", "P03"), "P01": ("P01", "P02", "P03")}
 LONGEST = 120  # seconds; a mutant that hangs is noticed by the time limit of the tests
 
@@ -99,13 +100,16 @@ def persons() -> list[Case]:
     return [Case(facts, on, spec.decide(facts, on)) for facts, on in drawn]
 
 
-def noticed_by(mutant: Mutant | None, known: list[Case]) -> str:
-    """Run one child and say what noticed the mutant; "" when nothing did."""
+def noticed_by(mutant: Mutant | None, known: list[Case], tests: str = "") -> str:
+    """Run one child and say what noticed the mutant; "" when nothing did.
+
+    With ``tests`` only the unit tests whose file matches are asked, and no person.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
-        _be_child(mutant, known, writing)
+        _be_child(mutant, known, tests, writing)
     os.close(writing)
     with os.fdopen(reading) as pipe:
         said = pipe.read()
@@ -118,31 +122,47 @@ def noticed_by(mutant: Mutant | None, known: list[Case]) -> str:
     return said
 
 
-def _be_child(mutant: Mutant | None, known: list[Case], writing: int) -> None:
+def _be_child(mutant: Mutant | None, known: list[Case], tests: str, writing: int) -> None:
     signal.alarm(LONGEST)
     with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
         try:
-            said = _look(mutant, known)
+            said = _look(mutant, known, tests)
         except BaseException:  # a mutant may break anything; that it broke is what we ask
             said = "loading"
     os.write(writing, said.encode())
     os._exit(0)
 
 
-def _look(mutant: Mutant | None, known: list[Case]) -> str:
+def _look(mutant: Mutant | None, known: list[Case], tests: str) -> str:
     if mutant is not None:
         mutant.install()
+    if tests:
+        return _unit_tests(sorted(TESTS.glob(tests)))
+    module = mutant.file.partition(".")[0] if mutant else "none"
+    files = sorted(TESTS.glob("test_screening_*.py"), key=lambda path: "properties" in path.name)
+    near = [path for path in files if path.stem.endswith(f"_{module}")]
+    looks = (
+        lambda: _persons(mutant, known, range(FIRST)),
+        lambda: _unit_tests(near),
+        lambda: _persons(mutant, known, range(FIRST, len(known))),
+        lambda: _unit_tests([path for path in files if path not in near]),
+    )
+    return next((by for look in looks if (by := look())), "")
+
+
+def _persons(mutant: Mutant | None, known: list[Case], places: range) -> str:
     from knowledge.screening import load_rulebook
     from tests.oracle.agreement import disagreements
 
     rulebook = load_rulebook()
     touched = _touched(mutant, rulebook.programmes)
     rulebook = replace(rulebook, programmes={key: rulebook.programmes[key] for key in touched})
-    for place, case in enumerate(known):
+    for place in places:
+        case = known[place]
         expected = {key: case.expected[key] for key in touched}
         if any(disagreements(rulebook, case.facts, case.on, expected)):
             return f"person {place}"
-    return _unit_tests(mutant.file if mutant else "")
+    return ""
 
 
 def _touched(mutant: Mutant | None, programmes: Iterable[str]) -> list[str]:
@@ -151,13 +171,9 @@ def _touched(mutant: Mutant | None, programmes: Iterable[str]) -> list[str]:
     return [key for key in programmes if one not in programmes or key in READS.get(one, (one,))]
 
 
-def _unit_tests(mutated: str) -> str:
-    """Run the tests of the pre-screening, those of the mutated module first, the slow ones last."""
-    module = mutated.partition(".")[0]
-    files = sorted(
-        TESTS.glob("test_screening_*.py"),
-        key=lambda path: (module not in path.name, "properties" in path.name, path.name),
-    )
+def _unit_tests(files: list[Path]) -> str:
+    if not files:
+        return ""
     options = (
         "-x",
         "-q",
@@ -171,17 +187,17 @@ def _unit_tests(mutated: str) -> str:
 
 
 def run(
-    mutants: Iterator[Mutant], known: list[Case], equivalent: set[str], *, is_verbose: bool
+    mutants: Iterable[Mutant], known: list[Case], tests: str, *, is_verbose: bool
 ) -> Counter[str]:
     """Try all mutants, print those that survive; the figures by file."""
-    figures: Counter[str] = Counter()
+    figures, equivalent = Counter[str](), _equivalent()
     for mutant in mutants:
         name = f"{mutant.file} | {mutant.place}"
         if name in equivalent:
             figures[f"{mutant.file} equivalent"] += 1
             continue
         began = time.monotonic()
-        by = noticed_by(mutant, known)
+        by = noticed_by(mutant, known, tests)
         if is_verbose:
             print(f"{time.monotonic() - began:5.1f} s  {by:12} {name}", file=sys.stderr, flush=True)
         figures[f"{mutant.file} {'killed' if by else 'survived'}"] += 1
@@ -209,10 +225,13 @@ def main() -> int:
     parser.add_argument(
         "--sample", type=int, default=0, help="so many of the code, and of the rules"
     )
+    parser.add_argument("--tests", default="", help="only unit tests such as test_*_logic.py")
     parser.add_argument("--seed", type=int, default=13, help="which ones a sample draws")
     options = parser.parse_args()
-    began, known = time.monotonic(), persons()
-    if by := noticed_by(None, known):
+    if options.tests and not list(TESTS.glob(options.tests)):
+        parser.error(f"no unit tests are called {options.tests}")
+    began, known = time.monotonic(), [] if options.tests else persons()
+    if by := noticed_by(None, known, options.tests):
         print(f"without any mutant something is red already: {by}")
         return 2
     figures: Counter[str] = Counter()
@@ -220,7 +239,7 @@ def main() -> int:
         chosen = [m for m in source() if not options.only or m.file in options.only]
         if options.sample < len(chosen) and options.sample:
             chosen = random.Random(options.seed).sample(chosen, options.sample)
-        figures += run(iter(chosen), known, _equivalent(), is_verbose=options.verbose)
+        figures += run(chosen, known, options.tests, is_verbose=options.verbose)
     return 0 if _report(figures, began) else 1
 
 
