@@ -170,4 +170,4 @@ def _lacks(ctx: Context, fact: str) -> bool:
 
 def is_known_absent(ctx: Context, name: str) -> bool:
     """Tell whether the number belongs to something known not to exist."""
-    return name not in DERIVED and ctx.facts.value(name) is Marker.NOTHING
+    return ctx.facts.value(name) is Marker.NOTHING

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from knowledge.screening import logic
 from knowledge.screening.context import Context, Readings, merge
-from knowledge.screening.intervals import Interval
 from knowledge.screening.logic import MASK_NO, MASK_UNKNOWN, MASK_YES, Truth, Verdict
 from knowledge.screening.nodes import NO_READINGS, Node
 
@@ -34,61 +33,63 @@ class NobodyCanSupport:
 
     def work_out(self, ctx: Context) -> Verdict | None:
         """Return the verdict over all persons."""
-        count = ctx.facts.items(self.fact)
-        if count is None:
+        persons = self._persons(ctx)
+        if persons is None:
             return logic.OPEN_NUMBER
-        return logic.all_of(self.person(ctx, f"{self.fact}[{i}]") for i in range(count))
+        return logic.all_of(self.person(ctx, item) for item in persons)
 
     def open_for(self, ctx: Context, target: Truth) -> Readings:
         """Return what is open about the persons who are not settled."""
         verdict = ctx.verdict(self)
         if verdict is None or verdict.is_settled:
             return NO_READINGS
-        count = ctx.facts.items(self.fact)
-        if count is None:
+        persons = self._persons(ctx)
+        if persons is None:
             return {self.fact: 1}
-        return merge(self._open_about(ctx, f"{self.fact}[{i}]", target) for i in range(count))
+        return merge(self._open_about(ctx, item, target) for item in persons)
 
     def facts_read(self, ctx: Context) -> tuple[str, ...]:
         """Return the facts the verdict now rests on: the person who can, or what is open."""
-        for place in range(ctx.facts.items(self.fact) or 0):
-            item = f"{self.fact}[{place}]"
+        for item in self._persons(ctx) or ():
             if self.person(ctx, item) == logic.NO:
                 return (f"{item}.can_support",)
         return tuple(self.open_for(ctx, Truth.UNKNOWN)) or (self.fact,)
 
     def person(self, ctx: Context, item: str) -> Verdict:
         """Return whether one person counts as unable to give support."""
-        exempt = self._is_exempt(ctx, item)
-        if exempt.now == Truth.YES:
+        exempt = self._exempt(ctx, item)
+        if exempt is Truth.YES:
             return logic.YES
         can_support = ctx.facts.value(f"{item}.can_support")
         if can_support is True:
             return logic.NO
-        may = MASK_UNKNOWN | (MASK_YES if exempt.may & MASK_YES else 0)
+        may = MASK_UNKNOWN | (MASK_YES if exempt is Truth.UNKNOWN else 0)
         return Verdict(Truth.UNKNOWN, may if can_support is False else may | MASK_NO)
 
-    def _is_exempt(self, ctx: Context, item: str) -> Verdict:
-        status, age = ctx.facts.value(f"{item}.status"), ctx.facts.number(f"{item}.age")
-        if isinstance(status, frozenset) and status & self.exempt:
-            return logic.YES
-        is_old = self._is_old(age, is_open=ctx.facts.is_open(f"{item}.age"))
-        if isinstance(status, frozenset):
-            return is_old if status & self.old_status else logic.NO
-        return logic.OPEN
+    def _persons(self, ctx: Context) -> list[str] | None:
+        count = ctx.facts.items(self.fact)
+        return None if count is None else [f"{self.fact}[{place}]" for place in range(count)]
 
-    def _is_old(self, age: Interval, *, is_open: bool) -> Verdict:
-        if age.low is not None and age.low >= self.old_age:
-            return logic.YES
-        if age.high is not None and age.high < self.old_age:
-            return logic.NO
-        return logic.OPEN if is_open else logic.STUCK
+    def _exempt(self, ctx: Context, item: str) -> Truth:
+        """Return UNKNOWN only while an answer can still make it so."""
+        status = ctx.facts.value(f"{item}.status")
+        if not isinstance(status, frozenset):
+            return Truth.UNKNOWN
+        if status & self.exempt:
+            return Truth.YES
+        return self._old(ctx, f"{item}.age") if status & self.old_status else Truth.NO
+
+    def _old(self, ctx: Context, age: str) -> Truth:
+        low = ctx.facts.number(age).low
+        if low is not None and low >= self.old_age:
+            return Truth.YES
+        return Truth.UNKNOWN if ctx.facts.is_open(age) else Truth.NO
 
     def _open_about(self, ctx: Context, item: str, target: Truth) -> Readings:
         if self.person(ctx, item).is_settled:
             return NO_READINGS
         asks_support = target is not Truth.YES
-        is_exempt_open = not self._is_exempt(ctx, item).is_settled
+        is_exempt_open = self._exempt(ctx, item) is Truth.UNKNOWN
         wanted = (
             *((f"{item}.can_support",) if asks_support else ()),
             *((f"{item}.status", f"{item}.age") if is_exempt_open else ()),

@@ -109,7 +109,9 @@ def _stand(ctx: Context, programme: Programme) -> Standing:
     now: ProgrammeOutcome | None = None
     may: set[ProgrammeOutcome] = set()
     for row in programme.rows:
-        verdict = ctx.verdict(row.when) or logic.NO
+        verdict = ctx.verdict(row.when)
+        if verdict is None:
+            continue  # residual and not asked: it opens nothing
         if now is None and verdict.now == Truth.YES:
             now = row.outcome
         if verdict.may & logic.MASK_YES:
@@ -138,8 +140,8 @@ def is_triggered(ctx: Context, node: Node) -> bool:
         return all(is_triggered(ctx, child) for child in node.parts())
     if isinstance(node, Any):
         return any(is_triggered(ctx, child) for child in node.parts())
-    verdict = ctx.verdict(node) or logic.NO
-    if verdict.now == Truth.UNKNOWN:
+    verdict = ctx.verdict(node)
+    if verdict is None or verdict.now == Truth.UNKNOWN:
         return any(ctx.facts.is_asked(name) for name in node.names())
     return verdict.now == Truth.YES
 
