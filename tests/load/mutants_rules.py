@@ -72,7 +72,9 @@ def _of_mapping(path: Path, entry: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 def _of_row(path: Path, entry: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for key in (*OPTIONAL, *(() if path else ROWS)):
         if key in entry:
-            yield f"without {key}", _without(entry, key)
+            # A paper asked of everybody is its text alone.
+            is_paper = path[:1] == ("documents",)
+            yield f"without {key}", entry["text"] if is_paper else _without(entry, key)
     if isinstance(entry.get("queue"), list):
         yield "the last queue only", entry | {"queue": entry["queue"][-1:]}
 
