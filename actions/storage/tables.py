@@ -4,22 +4,37 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    CheckConstraint,
     ForeignKey,
     Index,
     String,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actions.storage.base import Base as Base
+from actions.storage.cases import Case as Case
+from actions.storage.cases import CaseEvent as CaseEvent
+from actions.storage.clocks import CalendarDay as CalendarDay
+from actions.storage.clocks import CaseClock as CaseClock
+from actions.storage.clocks import WorkingHours as WorkingHours
+from actions.storage.desk import BriefCorrection as BriefCorrection
+from actions.storage.desk import CannedReply as CannedReply
+from actions.storage.desk import CaseNote as CaseNote
+from actions.storage.desk import CaseRating as CaseRating
+from actions.storage.desk import Draft as Draft
+from actions.storage.desk import Notification as Notification
+from actions.storage.desk import Presence as Presence
 from actions.storage.learning import Feedback as Feedback
 from actions.storage.learning import Learned as Learned
 from actions.storage.learning import LearningEvent as LearningEvent
 from actions.storage.learning import QuestionGroup as QuestionGroup
 from actions.storage.learning import UnansweredQuestion as UnansweredQuestion
+from actions.storage.oversight import Contact as Contact
+from actions.storage.oversight import Disclosure as Disclosure
+from actions.storage.oversight import Export as Export
+from actions.storage.people import Staff as Staff
+from actions.storage.people import StaffSession as StaffSession
 from actions.storage.sessions import ResumeAttempt as ResumeAttempt
 from actions.storage.sessions import ResumeCode as ResumeCode
 from actions.storage.sessions import ScreeningSession as ScreeningSession
@@ -46,9 +61,7 @@ from actions.storage.states import (
 from actions.storage.states import (
     TurnState as TurnState,
 )
-from actions.storage.states import (
-    is_one_of,
-)
+from actions.storage.transfers import Transfer as Transfer
 from knowledge import clock
 
 
@@ -148,88 +161,3 @@ class Outbox(Base):
     error: Mapped[str | None] = mapped_column(String(200))
     external_id: Mapped[str | None] = mapped_column(String(64))
     sent_at: Mapped[datetime | None]
-
-
-class Staff(Base):
-    """A person who answers. ``queues`` holds queue ids; empty means all."""
-
-    __tablename__ = "staff"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    login: Mapped[str] = mapped_column(String(64), unique=True)
-    name: Mapped[str] = mapped_column(String(64))
-    office: Mapped[str] = mapped_column(String(64), default="")  # shown to citizens, not the name
-    password_hash: Mapped[str] = mapped_column(String(256))
-    role: Mapped[str] = mapped_column(String(16), default="agent")  # agent | supervisor | admin
-    queues: Mapped[list[Any]] = mapped_column(default=list)
-    is_disabled: Mapped[bool] = mapped_column(default=False)
-    failed_logins: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
-    created_at: Mapped[datetime] = mapped_column(default=clock.now)
-
-
-class StaffSession(Base):
-    """A signed-in browser; only the hash of its token is kept."""
-
-    __tablename__ = "staff_sessions"
-
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    csrf: Mapped[str] = mapped_column(String(64))
-    expires_at: Mapped[datetime]
-
-
-class Case(Base):
-    """A handoff: one queue, at most one owner."""
-
-    __tablename__ = "cases"
-    __table_args__ = (
-        # I2: at most one open case per conversation; a parallel ticket is linked, not main.
-        Index(
-            "uq_cases_open_conversation",
-            "conversation_id",
-            unique=True,
-            sqlite_where=text(f"linked_to IS NULL AND {is_one_of('state', OPEN_STATES)}"),
-            postgresql_where=text(f"linked_to IS NULL AND {is_one_of('state', OPEN_STATES)}"),
-        ),
-        # I3: an owner exactly when the state says so.
-        CheckConstraint(
-            f"(owner_id IS NOT NULL) = ({is_one_of('state', OWNED_STATES)})",
-            name="owner_matches_state",
-        ),
-        Index("ix_cases_queue_state", "queue", "state", "queued_at"),
-        Index("ix_cases_conversation", "conversation_id", "created_at"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    no: Mapped[str] = mapped_column(String(24), unique=True)  # public number
-    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
-    linked_to: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
-    queue: Mapped[str] = mapped_column(String(8))
-    state: Mapped[str] = mapped_column(String(20), default=CaseState.QUEUED.value)
-    is_urgent: Mapped[bool] = mapped_column(default=False)
-    reason: Mapped[str] = mapped_column(String(32))  # asked | crisis | urgent | error | screening
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    brief: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    version: Mapped[int] = mapped_column(default=1)  # +1 at every transition
-    queued_at: Mapped[datetime] = mapped_column(default=clock.now)
-    owned_at: Mapped[datetime | None]
-    resolved_at: Mapped[datetime | None]
-    created_at: Mapped[datetime] = mapped_column(default=clock.now)
-
-
-class CaseEvent(Base):
-    """Append-only history of a case; each row's hash covers the one before."""
-
-    __tablename__ = "case_events"
-    __table_args__ = (UniqueConstraint("case_id", "seq"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
-    seq: Mapped[int]
-    kind: Mapped[str] = mapped_column(String(32))
-    actor: Mapped[str] = mapped_column(String(80))  # "citizen", "bot", "staff:12", "system"
-    at: Mapped[datetime]
-    data: Mapped[dict[str, Any]] = mapped_column(default=dict)  # states, queue, owner; never words
-    prev_hash: Mapped[str] = mapped_column(String(64))
-    hash: Mapped[str] = mapped_column(String(64))
