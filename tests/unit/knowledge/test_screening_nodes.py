@@ -6,12 +6,14 @@ from knowledge.screening import logic, parse_facts
 from knowledge.screening.engine import look
 from knowledge.screening.facts import Marker
 from knowledge.screening.intervals import exactly
-from knowledge.screening.leaves import IsNone, IsSo
-from knowledge.screening.nodes import All, Any, Not
+from knowledge.screening.leaves import Compares, IsNone, IsSo, Line
+from knowledge.screening.logic import Truth
+from knowledge.screening.nodes import All, Any, NeverNo, NeverYes, Not, Unless
 from knowledge.screening.programmes import stand
 
 ON = date(2025, 8, 1)
 RESIDUAL, PLAIN = IsSo("clergy3y", True), IsSo("shop", True)
+NUMBER = Compares("spend12", "above", Line(100, ()))  # a range may leave it unknown
 
 
 @pytest.fixture
@@ -63,3 +65,36 @@ def test_looking_ahead_leaves_the_first_look_alone(rulebook):
 
     assert ctx.facts.value("event") is Marker.PRESENT
     assert stand(ctx, "P05").now == "check"
+
+
+def test_all_of_nothing_holds_and_one_of_nothing_does_not(verdict):
+    assert verdict(All(()), {}) == logic.YES
+    assert verdict(Any(()), {}) == logic.NO
+
+
+SHOP = {"shop": 1}
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "when_no", "when_unknown", "when_yes"),
+    [
+        (PLAIN, SHOP, {}, SHOP),  # a yes/no question ends in yes or no, never in unknown
+        (Not(PLAIN), SHOP, {}, SHOP),
+        (NeverNo(PLAIN), {}, {}, SHOP),
+        (NeverYes(PLAIN), SHOP, {}, {}),
+        (Unless(PLAIN), SHOP, {}, SHOP),
+        (Unless(NUMBER), {"spend12": 1}, {}, {"spend12": 1}),
+        (Not(NeverYes(PLAIN)), {}, {}, SHOP),
+        (Not(NeverNo(PLAIN)), SHOP, {}, {}),
+        (NeverNo(NUMBER), {}, {}, {"spend12": 1}),
+        (NeverYes(NUMBER), {"spend12": 1}, {}, {}),
+    ],
+)
+def test_what_to_ask_depends_on_the_end_looked_for(
+    rulebook, wrapped, when_no, when_unknown, when_yes
+):
+    ctx = look(rulebook, parse_facts({}), ON)
+
+    found = [dict(ctx.open_for(wrapped, truth)) for truth in (Truth.NO, Truth.UNKNOWN, Truth.YES)]
+
+    assert found == [when_no, when_unknown, when_yes]
