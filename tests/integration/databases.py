@@ -22,7 +22,7 @@ from actions.storage.migrate import migrate
 # The server refuses to run as root; these users can own it instead, first one that exists.
 _SERVER_USERS = ("postgres", "nobody")
 # Waiting for the disk takes most of the time of these tests; a memory file system does not wait.
-_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 _START_SECONDS = 30
 # A test run that is killed takes its server along.
 _DIE_WITH_US = ["setpriv", "--pdeathsig", "QUIT"] if shutil.which("setpriv") else []
@@ -37,7 +37,7 @@ class PostgresUnavailable(Exception):
 def postgres_server() -> Iterator[str]:
     """Run a throw-away PostgreSQL and yield the address of its ``postgres`` database."""
     programs, prefix = _programs(), _as_server_user()
-    folder = Path(tempfile.mkdtemp(prefix="laobing-pg-", dir=_MEMORY))
+    folder = Path(tempfile.mkdtemp(prefix="laobing-pg-", dir=MEMORY))
     folder.chmod(0o777)
     port = _free_port()
     try:
@@ -131,7 +131,7 @@ KINDS = ("sqlite", "postgresql")
 @pytest.fixture
 def sqlite_file() -> Iterator[Path]:
     """A place for an SQLite file, gone after the test."""
-    with tempfile.TemporaryDirectory(prefix="laobing-", dir=_MEMORY) as folder:
+    with tempfile.TemporaryDirectory(prefix="laobing-", dir=MEMORY) as folder:
         yield Path(folder) / "test.db"
 
 

@@ -30,6 +30,7 @@ def test_a_residual_fact_takes_no_part_until_it_was_asked(verdict, join):
     assert verdict(join((RESIDUAL, PLAIN)), {"shop": False}) == logic.NO
     assert verdict(join((RESIDUAL,)), {}) is None
     assert verdict(Not(RESIDUAL), {}) is None
+    assert verdict(Unless(RESIDUAL), {}) == logic.YES
     assert verdict(RESIDUAL, {"clergy3y": None}) == logic.OPEN
 
 
