@@ -85,6 +85,7 @@ SHOP = {"shop": 1}
         (NeverYes(PLAIN), SHOP, {}, {}),
         (Unless(PLAIN), SHOP, {}, SHOP),
         (Unless(NUMBER), {"spend12": 1}, {}, {"spend12": 1}),
+        (Unless(NeverNo(NUMBER)), {"spend12": 1}, {}, {"spend12": 1}),
         (Not(NeverYes(PLAIN)), {}, {}, SHOP),
         (Not(NeverNo(PLAIN)), SHOP, {}, {}),
         (NeverNo(NUMBER), {}, {}, {"spend12": 1}),
