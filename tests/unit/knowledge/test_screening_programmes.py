@@ -5,7 +5,7 @@ import pytest
 from knowledge.screening import logic
 from knowledge.screening.facts import Marker
 from knowledge.screening.logic import MASK_NO, MASK_UNKNOWN, MASK_YES, Truth, Verdict
-from knowledge.screening.nodes import All, Any, NeverYes, Not
+from knowledge.screening.nodes import All, Any, NeverYes, Not, Unless
 from knowledge.screening.programmes import (
     ProgrammeIsLikely,
     Standing,
@@ -64,6 +64,14 @@ def test_a_row_that_only_the_window_asks_about_opens_nothing_until_told(at):
     assert stand(at({}, residual), "P") == Standing(CHECK, frozenset({OTHER, CHECK}))
     assert stand(at({"left": True}, residual), "P").now == LIKELY
     assert open_facts(at({}, residual), residual) == {"b": 1}
+
+
+def test_a_row_that_rests_on_an_assumption_wins_over_a_later_one(at):
+    assumed = programme("P", row("likely", Unless(is_so("a"))), row("other_path", is_so("b")))
+
+    assert stand(at({"b": True}, assumed), "P") == Standing(LIKELY, frozenset({LIKELY, OTHER}))
+    assert stand(at({"a": False, "b": True}, assumed), "P") == Standing(LIKELY, frozenset({LIKELY}))
+    assert stand(at({"a": True, "b": True}, assumed), "P") == Standing(OTHER, frozenset({OTHER}))
 
 
 def test_discretion_is_never_likely(at):

@@ -16,6 +16,7 @@ def acts(failing: int) -> list[str]:
 
 
 OLD = {**CLEAN, "age": 67, "obl": [], "dis_cert": "无"}
+LAID_UP = {"age": 70, "status": ["低保"], "dis_cert": "无"}
 HOME = {"age": 71, "inst": "公办", "hukou": "开州"}
 HONOUR = {**HOME, "vet": ["退役军人"], "obl": [], "youfu": "定期生活补助"}
 BED = {"age": 80, "pilot_bed": True, "adl": acts(3)}
@@ -44,6 +45,13 @@ TOLD = [
         [{**OLD, "adl": acts(1)}, {**OLD, "adl": acts(3)}],
         [{**OLD, "adl": acts(0)}, {**OLD, "adl": acts(4)}],
     ),
+    (
+        "P04",
+        "有残疾证。",
+        [{**CLEAN, "age": 40, "obl": [], "dis_cert": {"type": "肢体", "level": 1}, "inc_own": 0}],
+        [OLD],
+    ),
+    ("P10b", "这条线要请窗口核对", [{**LAID_UP, "bed_m": 5}], [{**LAID_UP, "bed_m": 6}]),
     ("P04", "按全护理", [{**OLD, "adl": acts(4)}], [{**OLD, "adl": acts(3)}]),
     ("P04", "按本人意愿优先", [{**OLD, "vet": ["烈士遗属"]}], [{**OLD, "vet": ["军人家属"]}, OLD]),
     (
@@ -206,3 +214,23 @@ def test_a_hukou_elsewhere_is_for_the_window_to_look_at_not_a_no():
 
     assert away.outcome == "check"
     assert "或者还没说在哪里" in "".join(reason.text for reason in away.because)
+
+
+@pytest.mark.parametrize(
+    ("programme", "facts", "count"),
+    [
+        ("P03b", {**CLEAN, "spend12": 7500, "inc12": 10000}, 1),
+        ("P10b", {**LAID_UP, "bed_m": 6}, 1),
+        ("P12", CARD, 3),
+        ("P13", KID, 2),
+    ],
+)
+def test_an_amount_that_is_only_told_says_when_it_is_too_old(programme, facts, count):
+    sentence = RULEBOOK.texts.shown_expired
+
+    def dated(on):
+        row = evaluate(RULEBOOK, parse_facts(facts), on).programme(programme)
+        return [line for line in row.because if line.cite == sentence.cite]
+
+    assert dated(ON) == []
+    assert len(dated(date(2028, 1, 1))) == count
