@@ -4,8 +4,10 @@ import pytest
 
 from knowledge.screening import logic
 from knowledge.screening.facts import Marker
+from knowledge.screening.intervals import exactly
+from knowledge.screening.leaves import Compares, Line
 from knowledge.screening.logic import MASK_NO, MASK_UNKNOWN, MASK_YES, Truth, Verdict
-from knowledge.screening.nodes import All, Any, NeverYes, Not, Unless
+from knowledge.screening.nodes import All, Any, NeverNo, NeverYes, Not, Unless
 from knowledge.screening.programmes import (
     ProgrammeIsLikely,
     Standing,
@@ -102,6 +104,12 @@ def test_a_fact_that_two_rows_read_counts_twice(at):
     assert open_facts(at({}, twice), twice) == {"a": 2}
 
 
+def test_only_what_can_make_a_row_hold_is_asked(at):
+    weakened = programme("P", row("likely", NeverNo(is_so("a"))), row("other_path", is_so("b")))
+
+    assert open_facts(at({}, weakened), weakened) == {"a": 1, "b": 1}
+
+
 def test_the_first_row_of_an_outcome(at):
     two = programme("P", row("likely", is_so("a")), row("likely", is_so("b")))
 
@@ -133,6 +141,13 @@ def test_what_touches_a_programme(at, values, both, either, turned):
     assert is_triggered(ctx, All((is_so("a"), is_so("b")))) is both
     assert is_triggered(ctx, Any((is_so("a"), is_so("b")))) is either
     assert is_triggered(ctx, Not(is_so("a"))) is turned
+
+
+def test_one_of_the_facts_behind_an_open_comparison_touches_it(at):
+    node = Compares("number", "above", Line(1, ("few",)))
+
+    assert is_triggered(at({"few": exactly(3)}, PLAIN), node)
+    assert not is_triggered(at({}, PLAIN), node)
 
 
 def test_what_only_the_window_asks_touches_nothing_until_it_was_asked(at):

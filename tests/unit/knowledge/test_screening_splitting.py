@@ -12,7 +12,6 @@ from knowledge.screening.nodes import All, Any, Not
 from knowledge.screening.programmes import Standing, stand
 from knowledge.screening.results import ProgrammeOutcome
 from knowledge.screening.splitting import (
-    MAX_FACTS,
     complete_values,
     stand_by_cases,
     typical_values,
@@ -85,13 +84,19 @@ def test_a_local_fact_is_left_to_the_window(split):
     assert cases == plain
 
 
-@pytest.mark.parametrize(("count", "is_settled"), [(MAX_FACTS, True), (MAX_FACTS + 1, False)])
+@pytest.mark.parametrize(("count", "is_settled"), [(12, True), (13, False)])
 def test_so_many_facts_are_split_and_no_more(split, count, is_settled):
     one = programme("P", row("likely", All(tuple(either_way(name) for name in CHAIN[:count]))))
 
     plain, cases = split(one)
 
     assert cases == (SETTLED if is_settled else plain)
+
+
+def test_what_is_read_once_takes_nobodys_place(split):
+    either_ways = All(tuple(either_way(name) for name in CHAIN[:12]))
+
+    assert split(programme("P", row("likely", Any((is_so("a"), either_ways)))))[1] == SETTLED
 
 
 def test_words_are_split_into_those_that_the_conditions_tell_apart(split):

@@ -25,7 +25,7 @@ DEAD = {"dead": {"youfu": "定期生活补助", "status": "低保", "hukou": "�
 KID = {"kid": {"age": 9, "father": "死亡", "mother": "死亡"}}
 
 
-def kid(father: str, mother: str) -> dict[str, object]:
+def kid(father: str, mother: str | None) -> dict[str, object]:
     return {"kid": {"age": 9, "father": father, "mother": mother}}
 
 
@@ -100,14 +100,21 @@ TOLD = [
     ),
     (
         "P12",
+        "残疾证是一级或二级",
+        [CARD],
+        [{**CARD, "dis_cert": {"type": "肢体", "level": 3}}],
+    ),
+    (
+        "P12",
         "两样可以一起享受",
         [CARD],
-        [{**CARD, "status": None}, {**CARD, "dis_cert": {"type": "肢体", "level": 3}}],
+        [{**CARD, "status": None}, {**CARD, "status": ["无"]}, {**CARD, "dis_cert": {"type": "肢体", "level": 3}}],
     ),
     ("P12", "不能两样都拿", [CARD], [{**CARD, "dis_cert": {"type": "肢体", "level": 3}}]),
     ("P12", "不是残疾人证", [{**CARD, "vet": ["残疾军人"]}], [{**CARD, "vet": ["退役军人"]}]),
     ("P13", "儿童福利机构养的", [KID, kid("宣告失踪", "死亡"), kid("死亡", "查找不到"), kid("查找不到", "宣告失踪")], [kid("死亡", "失联")]),
-    ("P13", "事实无人抚养的儿童", [kid("死亡", "失联")], [KID, kid("死亡", "在")]),
+    ("P13", "事实无人抚养的儿童", [kid("死亡", "失联")], [KID, kid("死亡", "在"), kid("服刑", None)]),
+    ("P13", "正在受虐待", [KID, kid("在", "在"), kid("服刑", None)], []),
     (
         "P13",
         "满了6个月可以再来",
