@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from actions import desk
 from actions.learning import live_questions
 from actions.storage.database import Database
 from actions.storage.migrate import current_revision, migrate
@@ -39,10 +40,15 @@ def prepare(settings: Settings, say: Say) -> Path | None:
 
 
 def prepare_database(settings: Settings) -> None:
-    """Create the tables or bring them up to date; raises DatabaseUnusableError."""
+    """Create the tables or bring them up to date, with the canned replies a new one begins with.
+
+    Raises DatabaseUnusableError.
+    """
     url = settings.effective_database_url
     try:
         migrate(url)
+        with closing(Database(url)) as database, database.transaction() as tx:
+            desk.seed_canned(tx)
     except SQLAlchemyError as error:
         shown = make_url(url).render_as_string(hide_password=True)
         why = str(getattr(error, "orig", None) or error).splitlines()[0]

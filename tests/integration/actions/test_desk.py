@@ -223,24 +223,6 @@ def test_old_signs_of_life_are_cleared_away(world: World, database: Database, ca
         assert [row.case_id for row in tx.scalars(select(Presence))] == [case_id]
 
 
-def test_signs_differ_with_every_note_and_everybody_who_comes(database: Database, case_id, wang):
-    seen = []
-    for work in (
-        lambda tx: None,
-        lambda tx: desk.add_note(tx, case_id, wang, "一"),
-        lambda tx: desk.touch(tx, case_id, wang, Doing.READING),
-        lambda tx: desk.touch(tx, case_id, wang, Doing.REPLYING),
-        lambda tx: desk.leave(tx, case_id, wang),
-    ):
-        with database.transaction() as tx:
-            work(tx)
-        with database.reading() as tx:
-            seen.append(desk.signs(tx, case_id))
-
-    assert len(set(seen)) == 4
-    assert seen[1] == seen[4]  # alone with the note again
-
-
 def test_the_same_form_counts_once(database: Database, wang):
     taken = []
     for fields in ({"text": "好的"}, {"text": "好的"}, {"text": "好的。"}):
