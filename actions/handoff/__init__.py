@@ -16,16 +16,21 @@ from actions.handoff.model import (
     ReturnReason,
 )
 from actions.handoff.position import position
+from actions.handoff.reach import may_find
 from actions.handoff.replying import citizen_wrote, reply
 from actions.handoff.requesting import flag_crisis, request
+from actions.handoff.searching import Wanted, read_typed, search
+from actions.handoff.shelves import Shelf, count_shelves, shelf_page
 from actions.handoff.transition import CASES_TOPIC, open_case
-from actions.handoff.viewing import case_view
+from actions.handoff.viewing import case_view, tail
 from actions.handoff.views import (
     CaseLine,
+    CasePage,
     CaseView,
     EventLine,
     MyCase,
     QueueCount,
+    Tail,
     TranscriptLine,
 )
 
@@ -33,6 +38,7 @@ __all__ = [
     "CASES_TOPIC",
     "CaseConflictError",
     "CaseLine",
+    "CasePage",
     "CaseView",
     "EventLine",
     "HandoffError",
@@ -41,24 +47,33 @@ __all__ = [
     "Reason",
     "Resolution",
     "ReturnReason",
+    "Shelf",
+    "Tail",
     "TamperedError",
     "TranscriptLine",
+    "Wanted",
     "case_view",
     "citizen_wrote",
     "claim",
     "count_by_queue",
+    "count_shelves",
     "flag_crisis",
     "list_cases",
+    "may_find",
     "my_cases",
     "next_case",
     "open_case",
     "position",
+    "read_typed",
     "release_cases",
     "reply",
     "request",
     "resolve",
     "return_to_queue",
+    "search",
     "set_aside",
+    "shelf_page",
+    "tail",
     "verify_events",
     "withdraw",
 ]

@@ -14,6 +14,7 @@ from actions.handoff import CaseConflictError, HandoffError
 from actions.texts import Texts
 from bot import threads
 from bot.staff.cases import draw
+from bot.staff.choice import Choice, choice_of
 from bot.staff.lists import ALL, MINE
 from bot.staff.pages import ConsolePages, pages_of
 from bot.staff.session import checked
@@ -71,7 +72,8 @@ class Act:
         except HandoffError:
             return await self._again(422, self.services.texts.render("staff.problem.refused"), kept)
         # ``done`` lets the page drop the draft of that form.
-        query = urlencode({"show": show or self.show, "done": done})
+        kept = choice_of(self.request, self.show) if show is None else Choice(show)
+        query = f"{kept.query}&{urlencode({'done': done})}"
         return RedirectResponse(f"/staff/cases/{self.case_id}?{query}", 303)
 
     async def _again(self, status: int, notice: str, kept: Mapping[str, str]) -> Response:

@@ -3,9 +3,11 @@
 from fastapi import APIRouter
 
 from bot.staff.acts import acts_router
+from bot.staff.bell import bell_router
 from bot.staff.cases import cases_router
 from bot.staff.learning import learning_router
 from bot.staff.learning_acts import learning_acts_router
+from bot.staff.lists import lists_router
 from bot.staff.live import live_router
 from bot.staff.login import login_router
 
@@ -15,7 +17,9 @@ def staff_router() -> APIRouter:
     router = APIRouter()
     for part in (
         login_router(),
+        bell_router(),
         live_router(),
+        lists_router(),
         cases_router(),
         acts_router(),
         learning_router(),

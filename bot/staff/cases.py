@@ -12,6 +12,7 @@ from actions.accounts import NotAllowedError, SignedIn
 from actions.handoff import CaseLine, CaseView, Resolution, ReturnReason
 from actions.storage.tables import CaseState, Staff
 from bot import threads
+from bot.staff.choice import Choice, choice_of
 from bot.staff.labels import Labels
 from bot.staff.lists import ALL, Listing, read_listing
 from bot.staff.pages import Pages
@@ -74,8 +75,9 @@ async def draw(
     kept: Mapping[str, str] | None = None,
 ) -> Response:
     """Draw the console; ``kept`` is a notice and what was typed into a form that failed."""
+    choice = choice_of(request, show)
     screen = await threads.read(
-        services.database, lambda tx: read_screen(tx, who.staff, case_id, show)
+        services.database, lambda tx: read_screen(tx, who.staff, case_id, choice)
     )
     context = {**_context(screen, pages.labels, who), **(kept or {})}
     if screen.view is not None:
@@ -83,12 +85,12 @@ async def draw(
     return pages.show(request, template, context, status)
 
 
-def read_screen(tx: Session, staff: Staff, case_id: int | None, show: str) -> Screen:
+def read_screen(tx: Session, staff: Staff, case_id: int | None, choice: Choice) -> Screen:
     """Read both panes. Raises NotFoundError and NotAllowedError."""
     view = None if case_id is None else handoff.case_view(tx, case_id)
     if view is not None and not may_see(staff, view.case):
         raise NotAllowedError(f"{staff.login} may not see {view.case.queue}")
-    return Screen(read_listing(tx, staff, show), view)
+    return Screen(read_listing(tx, staff, choice), view)
 
 
 def may_see(staff: Staff, case: CaseLine) -> bool:
