@@ -72,8 +72,8 @@ class Act:
         except HandoffError:
             return await self._again(422, self.services.texts.render("staff.problem.refused"), kept)
         # ``done`` lets the page drop the draft of that form.
-        kept = choice_of(self.request, self.show) if show is None else Choice(show)
-        query = f"{kept.query}&{urlencode({'done': done})}"
+        back = choice_of(self.request, self.show) if show is None else Choice(show)
+        query = f"{back.query}&{urlencode({'done': done})}"
         return RedirectResponse(f"/staff/cases/{self.case_id}?{query}", 303)
 
     async def _again(self, status: int, notice: str, kept: Mapping[str, str]) -> Response:

@@ -48,7 +48,9 @@ class Choice:
             queue=get("queue", ""),
             state=state if state in _STATES else "",
             unit=get("unit", ""),
-            owner_id=int(owner) if owner.isascii() and owner.isdigit() and len(owner) < 10 else None,
+            owner_id=int(owner)
+            if owner.isascii() and owner.isdigit() and len(owner) < 10
+            else None,
             is_urgent="urgent" in self.filters,
             is_overdue="overdue" in self.filters,
             is_reopened="reopened" in self.filters,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from actions import notifications
 from actions.accounts import SignedIn
 from actions.handoff import CASES_TOPIC
 from actions.storage.database import Database
@@ -20,6 +21,7 @@ from bot import threads
 from bot.gateway.hub import Hub
 from bot.staff.marks import Look, Marks, look
 
+TOPICS = (CASES_TOPIC, notifications.TOPIC)
 LOOK_EVERY_S = 5.0  # in case another process wrote, whose hints do not reach us
 GATHER_S = 0.15  # a burst of changes is read once
 log = structlog.get_logger()
@@ -89,7 +91,7 @@ class Feed:
     async def _run(self) -> None:
         while True:
             wanted = self._shown()
-            with self._hub.subscription(CASES_TOPIC, *wanted.conversations, event=self._hint):
+            with self._hub.subscription(*TOPICS, *wanted.conversations, event=self._hint):
                 while wanted == self._shown():
                     self._hint.clear()
                     await self._read(wanted)

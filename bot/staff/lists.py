@@ -71,9 +71,7 @@ async def show_list(
 ) -> Response:
     """Return the list without its frame, for the live refresh; ``case`` is the one that is open."""
     choice = choice_of(request, show)
-    listing = await threads.read(
-        services.database, lambda tx: read_listing(tx, who.staff, choice)
-    )
+    listing = await threads.read(services.database, lambda tx: read_listing(tx, who.staff, choice))
     context = {
         "listing": listing,
         "chosen": listing.chosen,
@@ -89,9 +87,7 @@ async def take_next(services: Services, who: Sender) -> Response:
     """Make the sender the owner of the case that is due next, and show it."""
     for _ in range(_TRIES):
         try:
-            case_id = await threads.write(
-                services.database, lambda tx: _claim_next(tx, who.staff)
-            )
+            case_id = await threads.write(services.database, lambda tx: _claim_next(tx, who.staff))
         except ConflictError:  # somebody was quicker
             continue
         if case_id is None:

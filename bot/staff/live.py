@@ -53,7 +53,13 @@ async def stream(
             services.database, lambda tx: _conversation_of(tx, case, who.staff)
         )
     shown = None if conversation_id is None else case
-    return EventSourceResponse(_changes(feed, who, shown, conversation_id), ping=_HEARTBEAT_S)
+    changes = _changes(feed, who, shown, conversation_id)
+    return EventSourceResponse(changes, ping=_HEARTBEAT_S, ping_message_factory=_beat)
+
+
+def _beat() -> ServerSentEvent:
+    """A sign of life that the page sees: a connection can be cut without a word."""
+    return ServerSentEvent(event="beat", data="")
 
 
 async def _changes(
