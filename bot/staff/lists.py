@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import handoff
-from actions.errors import ConflictError
 from actions.handoff import CaseLine, CasePage, QueueCount, Shelf
 from actions.storage.tables import Staff
 from bot import threads
@@ -20,7 +19,6 @@ from bot.web.deps import Services
 
 ALL = Shelf.WAITING.value
 MINE = Shelf.MINE.value
-_TRIES = 5  # to get a case that nobody else takes at the same moment
 
 
 @dataclass(frozen=True)
@@ -85,20 +83,15 @@ async def show_list(
 
 async def take_next(services: Services, who: Sender) -> Response:
     """Make the sender the owner of the case that is due next, and show it."""
-    for _ in range(_TRIES):
-        try:
-            case_id = await threads.write(services.database, lambda tx: _claim_next(tx, who.staff))
-        except ConflictError:  # somebody was quicker
-            continue
-        if case_id is None:
-            break
-        return RedirectResponse(f"/staff/cases/{case_id}?show={MINE}", 303)
-    return RedirectResponse(f"/staff?show={ALL}&none=1", 303)
+    case_id = await threads.write(services.database, lambda tx: _take_next(tx, who.staff.id))
+    if case_id is None:
+        return RedirectResponse(f"/staff?show={ALL}&none=1", 303)
+    return RedirectResponse(f"/staff/cases/{case_id}?show={MINE}", 303)
 
 
-def _claim_next(tx: Session, staff: Staff) -> int | None:
-    found = handoff.next_case(tx, staff)
-    return None if found is None else handoff.claim(tx, found.id, staff.id, found.version).id
+def _take_next(tx: Session, staff_id: int) -> int | None:
+    taken = handoff.take_next(tx, staff_id)
+    return None if taken is None else taken.id
 
 
 def read_listing(tx: Session, staff: Staff, choice: Choice) -> Listing:
