@@ -26,8 +26,11 @@ from actions.handoff.model import (
     TransferReason,
 )
 from actions.handoff.position import position
+from actions.handoff.reach import may_find
 from actions.handoff.replying import citizen_wrote, reply
 from actions.handoff.requesting import flag_crisis, request
+from actions.handoff.searching import Wanted, read_typed, search
+from actions.handoff.shelves import Shelf, count_shelves, shelf_page
 from actions.handoff.supervising import reassign, take_over
 from actions.handoff.transfers import (
     accept_transfer,
@@ -37,13 +40,15 @@ from actions.handoff.transfers import (
     withdraw_transfer,
 )
 from actions.handoff.transition import CASES_TOPIC, open_case
-from actions.handoff.viewing import case_view
+from actions.handoff.viewing import case_view, tail
 from actions.handoff.views import (
     CaseLine,
+    CasePage,
     CaseView,
     EventLine,
     MyCase,
     QueueCount,
+    Tail,
     TranscriptLine,
 )
 
@@ -52,6 +57,7 @@ __all__ = [
     "DEFAULT",
     "CaseConflictError",
     "CaseLine",
+    "CasePage",
     "CaseView",
     "EscalationReason",
     "EventLine",
@@ -63,28 +69,34 @@ __all__ = [
     "Reason",
     "Resolution",
     "ReturnReason",
+    "Shelf",
+    "Tail",
     "TakeOverReason",
     "TamperedError",
     "TranscriptLine",
     "TransferAnswer",
     "TransferReason",
+    "Wanted",
     "accept_transfer",
     "case_view",
     "citizen_wrote",
     "claim",
     "close_due",
     "count_by_queue",
+    "count_shelves",
     "escalate",
     "expire_leases",
     "expire_transfers",
     "flag_crisis",
     "list_cases",
+    "may_find",
     "my_cases",
     "next_case",
     "offer_transfer",
     "open_case",
     "open_linked",
     "position",
+    "read_typed",
     "reassign",
     "reject_transfer",
     "release_cases",
@@ -94,7 +106,10 @@ __all__ = [
     "request",
     "resolve",
     "return_to_queue",
+    "search",
     "set_aside",
+    "shelf_page",
+    "tail",
     "take_next",
     "take_over",
     "verify_events",

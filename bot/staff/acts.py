@@ -17,6 +17,7 @@ from actions.storage.tables import Case
 from actions.texts import Texts
 from bot import threads
 from bot.staff.cases import draw
+from bot.staff.choice import Choice, choice_of
 from bot.staff.lists import ALL
 from bot.staff.pages import ConsolePages, pages_of
 from bot.staff.seeing import visible_case
@@ -82,11 +83,12 @@ class Act:
         except (DeskError, HandoffError) as error:
             return await self._again(422, refusal_text(error, self.texts), name, typed)
         # ``done`` lets the page drop what it kept of that form.
-        return self.back(place, show=show or self.show, done=name)
+        return self.back(place, show, done=name)
 
-    def back(self, place: str = "", **query: str) -> Response:
-        """Return to the case's page."""
-        shown = urlencode({"show": self.show, **query})
+    def back(self, place: str = "", show: str | None = None, **query: str) -> Response:
+        """Return to the case's page beside the same list, or the list ``show``."""
+        choice = choice_of(self.request, self.show) if show is None else Choice(show)
+        shown = "&".join([choice.query, *([urlencode(query)] if query else [])])
         return RedirectResponse(f"/staff/cases/{self.case_id}?{shown}{place}", 303)
 
     def see(self, tx: Session) -> Case:

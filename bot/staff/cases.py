@@ -24,6 +24,7 @@ from actions.handoff import (
 from actions.storage.tables import OPEN_STATES, CaseState, Staff
 from bot import threads
 from bot.staff.beside import Beside, read_beside
+from bot.staff.choice import Choice, choice_of
 from bot.staff.lists import ALL, Listing, read_listing
 from bot.staff.pages import ConsolePages, Pages
 from bot.staff.passages import of_citation, search
@@ -98,8 +99,9 @@ async def draw(
 ) -> Response:
     """Draw the console; ``kept`` is a notice and what was typed into a form that failed."""
     kept = {"typed": {}, **(kept or {})}
+    choice = choice_of(request, show)
     screen = await threads.read(
-        services.database, lambda tx: read_screen(tx, services, pages, who.staff, case_id, show)
+        services.database, lambda tx: read_screen(tx, services, pages, who.staff, case_id, choice)
     )
     context = {**_context(screen, pages, who), **kept}
     if screen.view is not None:
@@ -113,10 +115,10 @@ def read_screen(
     pages: ConsolePages,
     staff: Staff,
     case_id: int | None,
-    show: str,
+    choice: Choice,
 ) -> Screen:
     """Read the panes. Raises NotFoundError and NotAllowedError."""
-    listing = read_listing(tx, staff, show)
+    listing = read_listing(tx, staff, choice)
     if case_id is None:
         return Screen(listing, None, None)
     case = visible_case(tx, staff, case_id)

@@ -12,6 +12,7 @@ from fastapi.templating import Jinja2Templates
 from actions.handoff import EventLine
 from actions.screening.slip import SlipBuilder
 from actions.texts import Texts
+from bot.staff.areas import areas
 from bot.staff.labels import Labels
 from bot.staff.paths import TEMPLATES
 from knowledge import clock
@@ -48,6 +49,8 @@ def load_pages(
     templates.env.globals.update(
         when=when,
         minutes=minutes,
+        minutes_until=minutes_until,
+        areas=areas,
         label=partial(label, texts),
         actor_name=partial(actor_name, texts),
         event_details=partial(event_details, texts, labels),
@@ -73,6 +76,11 @@ def when(moment: datetime) -> str:
 def minutes(since: datetime) -> int:
     """Return the whole minutes from a moment until now."""
     return max(0, int((clock.now() - since).total_seconds() // 60))
+
+
+def minutes_until(moment: datetime) -> int:
+    """Return the whole minutes from now until a moment."""
+    return max(0, int((moment - clock.now()).total_seconds() // 60))
 
 
 def label(texts: Texts, group: str, value: str) -> str:
