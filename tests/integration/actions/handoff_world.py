@@ -6,7 +6,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import handoff
+from actions import clocks, handoff
 from actions.handoff import Reason
 from actions.messages import Origin, post, take_seq
 from actions.replies import Citation, Reply
@@ -123,6 +123,7 @@ def check_invariants(tx: Session) -> None:
         handoff.verify_events(tx, case.id)
         events = tx.scalars(select(CaseEvent.seq).where(CaseEvent.case_id == case.id)).all()
         assert sorted(events) == list(range(1, case.version + 1)), f"I5: {case.no}"
+        check_clocks(tx, case, is_open=case.state in open_states)
     modes = {"queued": "queue", **dict.fromkeys(owned, "human")}
     for conversation in tx.scalars(select(Conversation)):
         states = [c.state for c in cases if c.conversation_id == conversation.id]
@@ -132,3 +133,14 @@ def check_invariants(tx: Session) -> None:
             select(Message.seq).where(Message.conversation_id == conversation.id)
         ).all()
         assert sorted(seqs) == list(range(1, conversation.next_seq)), "I7: a gap in the lines"
+
+
+def check_clocks(tx: Session, case: Case, *, is_open: bool) -> None:
+    """I8: an open case has a running clock or a reason for none; an ended one has neither."""
+    unstopped = [one for one in clocks.deadlines(tx, case.id) if one.stopped_at is None]
+    runs = any(one.paused_at is None for one in unstopped)
+    if is_open:
+        assert runs == (case.no_clock_reason is None), f"I8: {case.no}"
+    else:
+        assert not unstopped, f"I8: {case.no} has ended"
+        assert case.no_clock_reason is None, f"I8: {case.no} has ended"
