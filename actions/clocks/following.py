@@ -19,14 +19,14 @@ class Effect(Enum):
     AWAIT_NEXT = auto()  # an answer is awaited, unless one is already
     ANSWERED = auto()  # nobody has to be answered any more
     OFFERED = auto()  # somebody has to say whether they take it
-    SETTLED = auto()  # they have said it
 
 
-# Every kind of event there is. The clock of the whole case is not here: it runs while the case is
-# open and does not wait for the citizen. When the case is over everything stops.
+# Every kind of event there is. What follows from the case's state alone is not here: the clock of
+# the whole case stands still while the citizen has the word, that of a transfer ends with the
+# offer, and all of them with the case.
 EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "requested": (Effect.AWAIT_FIRST,),
-    "linked": (),
+    "linked": (Effect.AWAIT_FIRST,),
     "claimed": (),
     "replied": (Effect.ANSWERED,),
     "citizen_wrote": (Effect.AWAIT_NEXT,),
@@ -35,15 +35,29 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "taken_over": (Effect.AWAIT_NEXT,),
     "reassigned": (Effect.AWAIT_NEXT,),
     "escalated": (),
+    "placed": (),
+    "corrected": (),
+    "contact_left": (),
+    "contact_dropped": (),
+    "reminded": (),
+    "asked_still": (),
+    "resent": (),
     "transfer_offered": (Effect.OFFERED,),
-    "transfer_accepted": (Effect.SETTLED, Effect.AWAIT_NEXT),
-    "transfer_rejected": (Effect.SETTLED,),
-    "transfer_timed_out": (Effect.SETTLED,),
-    "transfer_withdrawn": (Effect.SETTLED,),
+    "transfer_accepted": (Effect.AWAIT_NEXT,),
+    "transfer_rejected": (),
+    "transfer_timed_out": (),
+    "transfer_withdrawn": (),
     "resolved": (),
     "reopened": (Effect.AWAIT_FIRST,),
     "closed": (),
     "withdrawn": (),
+}
+# A linked case does not speak: with somebody at it, it is answered.
+_LINKED: Mapping[str, tuple[Effect, ...]] = {
+    "claimed": (Effect.ANSWERED,),
+    "taken_over": (Effect.ANSWERED,),
+    "reassigned": (Effect.ANSWERED,),
+    "transfer_accepted": (Effect.ANSWERED,),
 }
 
 
@@ -56,6 +70,8 @@ def follow(tx: Session, case: Case, kind: str) -> None:
     effects = EFFECTS.get(kind)
     if effects is None:
         raise ClockError(f"the clocks do not know the event {kind!r}; add it to clocks.EFFECTS")
+    if case.linked_to is not None:
+        effects = _LINKED.get(kind, effects)
     watch = Watch(tx, case)
     if case.state in _OPEN:
         for effect in effects:
@@ -70,6 +86,8 @@ def follow(tx: Session, case: Case, kind: str) -> None:
 def settle(watch: Watch, case: Case) -> None:
     """Let the clocks of an open case agree with its state and queue; note why none runs (I8)."""
     watch.move()
+    if case.state != CaseState.TRANSFER_PENDING.value:
+        watch.stop(ClockKind.TRANSFER)
     is_waiting = case.state == CaseState.WAITING_CITIZEN.value
     if is_waiting:
         watch.pause(ClockKind.RESOLVE, NoClockReason.WAITING_CITIZEN.value)
@@ -93,5 +111,3 @@ def _apply(watch: Watch, effect: Effect) -> None:
             watch.stop(ClockKind.NEXT_REPLY)
         case Effect.OFFERED:
             watch.start(ClockKind.TRANSFER)
-        case Effect.SETTLED:
-            watch.stop(ClockKind.TRANSFER)

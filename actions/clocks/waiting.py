@@ -35,6 +35,7 @@ def waiting_range(tx: Session, queue: str) -> tuple[int, int] | None:
             CaseClock.queue == queue,
             CaseClock.stopped_at >= since,
             Case.state != CaseState.CANCELLED.value,
+            Case.linked_to.is_(None),
         )
         .order_by(CaseClock.stopped_at.desc())
         .limit(_NEWEST)

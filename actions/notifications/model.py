@@ -22,7 +22,6 @@ class Kind(StrEnum):
     TRANSFER_ACCEPTED = "transfer_accepted"
     TRANSFER_REJECTED = "transfer_rejected"
     TRANSFER_TIMED_OUT = "transfer_timed_out"
-    TRANSFER_WITHDRAWN = "transfer_withdrawn"
     TAKEN_OVER = "taken_over"  # a supervisor has the case now
     REASSIGNED = "reassigned"  # a supervisor gave the case to somebody
     SLA_WARNING_FIRST_REPLY = "sla_warning_first_reply"

@@ -11,10 +11,10 @@ class To(Enum):
     """Who is told."""
 
     QUEUE = auto()  # everybody of the case's queue
-    OWNER = auto()  # the owner; the queue while there is none
+    OWNER = auto()
+    OWNER_OR_QUEUE = auto()  # the queue while there is no owner
     LAST_OWNER = auto()  # who had it before
     TARGET = auto()  # whom the transfer is offered to: a person, or everybody of a queue
-    SENDER = auto()  # who offered the transfer
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Rule:
 # Every kind of event there is. What concerns nobody has None.
 RULES: Mapping[str, Rule | None] = {
     "requested": Rule(None, (To.QUEUE,), is_outside=True),
-    "linked": None,
+    "linked": Rule(None, (To.QUEUE,), is_outside=True),
     "claimed": None,
     "replied": None,
     "citizen_wrote": Rule(Kind.CITIZEN_WROTE, (To.OWNER,)),
@@ -37,13 +37,19 @@ RULES: Mapping[str, Rule | None] = {
     "lease_expired": Rule(Kind.LEASE_EXPIRED, (To.LAST_OWNER, To.QUEUE), is_outside=True),
     "taken_over": Rule(Kind.TAKEN_OVER, (To.LAST_OWNER,)),
     "reassigned": Rule(Kind.REASSIGNED, (To.OWNER, To.LAST_OWNER)),
-    "escalated": Rule(None, (To.OWNER,), is_outside=True),
-    "reminded": Rule(Kind.REMINDED, (To.OWNER,)),
+    "escalated": Rule(None, (To.OWNER_OR_QUEUE,), is_outside=True),
+    "placed": None,
+    "corrected": None,
+    "contact_left": Rule(Kind.CITIZEN_WROTE, (To.OWNER,)),
+    "contact_dropped": None,
+    "reminded": Rule(Kind.REMINDED, (To.OWNER_OR_QUEUE,)),
+    "asked_still": None,
+    "resent": None,
     "transfer_offered": Rule(Kind.TRANSFER_OFFERED, (To.TARGET,), is_outside=True),
-    "transfer_accepted": Rule(Kind.TRANSFER_ACCEPTED, (To.SENDER,)),
-    "transfer_rejected": Rule(Kind.TRANSFER_REJECTED, (To.SENDER,)),
-    "transfer_timed_out": Rule(Kind.TRANSFER_TIMED_OUT, (To.SENDER,)),
-    "transfer_withdrawn": Rule(Kind.TRANSFER_WITHDRAWN, (To.TARGET,)),
+    "transfer_accepted": Rule(Kind.TRANSFER_ACCEPTED, (To.LAST_OWNER,)),
+    "transfer_rejected": Rule(Kind.TRANSFER_REJECTED, (To.OWNER,)),
+    "transfer_timed_out": Rule(Kind.TRANSFER_TIMED_OUT, (To.OWNER,)),
+    "transfer_withdrawn": None,  # the offer is not shown as new any more
     "resolved": None,
     "reopened": Rule(Kind.REOPENED, (To.LAST_OWNER, To.QUEUE), is_outside=True),
     "closed": None,

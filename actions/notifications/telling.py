@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, not_, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from actions.accounts.scope import can_see
@@ -10,7 +10,7 @@ from actions.errors import ActionsError
 from actions.notifications.model import TOPIC, Kind, Outside
 from actions.notifications.rules import RULES, To
 from actions.storage.database import mark_changed
-from actions.storage.tables import Case, CaseState, Notification, Staff, Transfer
+from actions.storage.tables import Case, CaseEvent, CaseState, Notification, Staff
 from knowledge import clock
 
 _SUPERVISOR = "supervisor"
@@ -28,7 +28,7 @@ def tell(tx: Session, case: Case, kind: str, actor: str) -> None:
 
     What staff need not look at any more is marked as read: a queue's notifications once somebody
     has the case, a person's once they have done something with it. Called with the case as it is
-    after the event, a transfer's row being there. Raises NotificationError for a kind that
+    after the event, and with the event written. Raises NotificationError for a kind that
     ``RULES`` does not know.
     """
     if kind not in RULES:
@@ -46,33 +46,36 @@ def tell(tx: Session, case: Case, kind: str, actor: str) -> None:
 def tell_of_clock(tx: Session, case: Case, clock_kind: str, *, is_breach: bool) -> None:
     """Notify the owner and the supervisors, or the queue, of a warning or a breach."""
     kind = Kind(f"sla_{'breach' if is_breach else 'warning'}_{clock_kind}")
-    found = _recipients(tx, case, To.OWNER)
+    found = _recipients(tx, case, To.OWNER_OR_QUEUE)
     if case.owner_id is not None:
         found += [(id, case.queue) for id in _supervisors(tx, case)]
     _write(tx, case, kind, found, "system", is_outside=is_breach)
 
 
 def _recipients(tx: Session, case: Case, to: To) -> list[_Recipient]:
-    everybody: _Recipient = (None, case.queue)
     match to:
         case To.QUEUE:
-            return [everybody]
+            return [(None, case.queue)]
         case To.OWNER:
-            return [everybody if case.owner_id is None else (case.owner_id, case.queue)]
+            return _person(case.owner_id, case)
+        case To.OWNER_OR_QUEUE:
+            return _person(case.owner_id, case) or [(None, case.queue)]
         case To.LAST_OWNER:
-            return [] if case.last_owner_id is None else [(case.last_owner_id, case.queue)]
-    transfer = tx.scalar(
-        select(Transfer)
-        .where(Transfer.case_id == case.id)
-        .order_by(Transfer.id.desc())
-        .limit(1)
-        .execution_options(populate_existing=True)
-    )
-    if transfer is None:
-        return []
-    if to is To.SENDER:
-        return [(transfer.from_staff_id, case.queue)]
-    return [(transfer.to_staff_id, transfer.to_queue)]
+            return _person(case.last_owner_id, case)
+        case To.TARGET:
+            return [_target(tx, case)]
+
+
+def _person(staff_id: int | None, case: Case) -> list[_Recipient]:
+    return [] if staff_id is None else [(staff_id, case.queue)]
+
+
+def _target(tx: Session, case: Case) -> _Recipient:
+    """Read whom a case is offered to from the event; the offer's own row comes after it."""
+    data = tx.scalars(
+        select(CaseEvent.data).where(CaseEvent.case_id == case.id, CaseEvent.seq == case.version)
+    ).one()
+    return data["to_staff_id"], data["to_queue"]
 
 
 def _write(
@@ -103,20 +106,31 @@ def _write(
 
 
 def _settle(tx: Session, case: Case, actor: str) -> None:
-    is_mine = Notification.staff_id == _staff_id(actor)
-    done = is_mine
-    if case.state != CaseState.QUEUED.value:
-        done = done | Notification.staff_id.is_(None)
-    if case.owner_id is None and case.state != CaseState.QUEUED.value:
-        done = Notification.id.is_not(None)  # it is over: nobody has to look any more
     changed = tx.execute(
         update(Notification)
-        .where(Notification.case_id == case.id, Notification.read_at.is_(None), done)
+        .where(
+            Notification.case_id == case.id,
+            Notification.read_at.is_(None),
+            _is_settled(case, _staff_id(actor)),
+        )
         .values(read_at=clock.now())
         .execution_options(synchronize_session=False)
     )
     if changed.rowcount:  # type: ignore[attr-defined]
         mark_changed(tx, TOPIC)
+
+
+def _is_settled(case: Case, actor_id: int) -> ColumnElement[bool]:
+    """Say of a case's notification that nobody has to look at it any more."""
+    waits = case.state == CaseState.QUEUED.value
+    if case.owner_id is None and not waits:
+        return true()  # the case is over
+    is_offer = Notification.kind == Kind.TRANSFER_OFFERED.value
+    is_mine = Notification.staff_id == actor_id
+    if case.state == CaseState.TRANSFER_PENDING.value:
+        return and_(is_mine, not_(is_offer))
+    is_done = or_(is_mine, is_offer)
+    return is_done if waits else or_(is_done, Notification.staff_id.is_(None))
 
 
 def _staff_id(actor: str) -> int:
