@@ -1,5 +1,6 @@
 """Every setting, typed, read once. Keys are the field names with the prefix ``LAOBING_``."""
 
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -40,6 +41,7 @@ class Settings(BaseSettings):
     contact_phone: str = ""  # the office's phone; empty: the assistant says none is configured
     contact_address: str = ""
     contact_hours: str = ""
+    staff_idle_minutes: int = Field(default=120, ge=5, le=720)  # then a clerk signs in again
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("pilot_bed", mode="before")
@@ -53,6 +55,11 @@ class Settings(BaseSettings):
         year, _, amount = self.avg_income_prev.partition(":")
         told = AverageIncome(int(year), Fraction(amount)) if year else None
         return Local(pilot_bed=self.pilot_bed, average_income=told)
+
+    @property
+    def staff_idle(self) -> timedelta:
+        """Return how long a signed-in browser may do nothing."""
+        return timedelta(minutes=self.staff_idle_minutes)
 
     @property
     def host(self) -> str:
