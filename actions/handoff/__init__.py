@@ -26,7 +26,7 @@ from actions.handoff.model import (
     ReturnReason,
 )
 from actions.handoff.notices import buttons
-from actions.handoff.packaged import Choices, towns, use
+from actions.handoff.packaged import Choices, choices, queues, towns, use
 from actions.handoff.placing import set_region
 from actions.handoff.position import position
 from actions.handoff.rating import RatingClosedError, RatingReason, rate
@@ -65,6 +65,7 @@ __all__ = [
     "ask_still_waiting",
     "buttons",
     "case_view",
+    "choices",
     "citizen_wrote",
     "claim",
     "contact_of",
@@ -81,6 +82,7 @@ __all__ = [
     "next_case",
     "open_case",
     "position",
+    "queues",
     "rate",
     "release_cases",
     "remind",
