@@ -42,12 +42,28 @@ class Settings(BaseSettings):
     contact_address: str = ""
     contact_hours: str = ""
     staff_idle_minutes: int = Field(default=120, ge=5, le=720)  # then a clerk signs in again
+    offices_dir: str = ""  # own copies of the files of knowledge/offices; empty: var_dir/offices
+    show_office: bool = True  # whether citizens are told which office has taken their case
+    # Minutes of silence in a queue before «还在等吗»; 0: never asked.
+    ask_waiting_minutes: int = Field(default=60, ge=0)
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("pilot_bed", mode="before")
     @classmethod
     def _empty_is_untold(cls, value: object) -> object:
         return None if value == "" else value
+
+    @field_validator("offices_dir")
+    @classmethod
+    def _is_a_folder(cls, value: str) -> str:
+        if value and not Path(value).is_dir():
+            raise ValueError("there is no such folder")
+        return value
+
+    @property
+    def effective_offices_dir(self) -> Path:
+        """Return the folder of the deployment's own offices and towns; it need not exist."""
+        return Path(self.offices_dir) if self.offices_dir else self.var_dir / "offices"
 
     @property
     def local(self) -> Local:

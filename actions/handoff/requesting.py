@@ -7,10 +7,13 @@ from sqlalchemy.orm import Session
 
 from actions.handoff import events, notices
 from actions.handoff.brief import build_brief
+from actions.handoff.complaining import complains
 from actions.handoff.gathering import Background, check_queue, choose_queue, gather
 from actions.handoff.model import HandoffError, Reason, parse
 from actions.handoff.numbers import make_number
+from actions.handoff.placing import known_region
 from actions.handoff.transition import CASES_TOPIC, CITIZEN, SYSTEM, change, lock, open_case, shift
+from actions.handoff.unit import unit_for
 from actions.storage.database import mark_changed
 from actions.storage.tables import Case, CaseState, Mode
 from knowledge import clock
@@ -33,9 +36,11 @@ def request(
     """Put the conversation into a staff queue and tell the citizen; return its case.
 
     Asked again, the open case is returned, raised first when the new reason is more urgent.
-    ``queue`` is a wish; crisis, urgency and complaint go to their own queues. With ``turn_id`` a
-    replay of that turn tells the citizen only once. Raises HandoffError for an unknown reason or
-    queue, NotFoundError for an unknown conversation.
+    ``queue`` is a wish; crisis, urgency and complaint go to their own queues, and words of complaint
+    said before a plain «a person, please» make it one. A new case is followed by the question where
+    the citizen lives, unless that is known or life is in danger. With ``turn_id`` a replay of that
+    turn tells the citizen only once. Raises HandoffError for an unknown reason or queue,
+    NotFoundError for an unknown conversation.
     """
     wanted = parse(Reason, reason)
     check_queue(queue)
@@ -44,11 +49,15 @@ def request(
     if found is not None:
         return _again(tx, found, wanted, urgent, turn_id)
     background = gather(tx, conversation_id)
+    if wanted is Reason.ASKED and complains(background.messages):
+        wanted = Reason.COMPLAINT
     is_urgent = urgent or background.is_urgent or wanted in (Reason.CRISIS, Reason.URGENT)
     chosen = choose_queue(background, reason=wanted, is_urgent=is_urgent, queue=queue)
     case = _open(tx, conversation_id, wanted, is_urgent, chosen, background, note)
     shift(tx, conversation_id, Mode.BOT, Mode.QUEUE)
     notices.queued(tx, case, turn_id)
+    if case.region is None and wanted is not Reason.CRISIS:
+        notices.ask_region(tx, case, turn_id)
     return case
 
 
@@ -66,6 +75,7 @@ def _open(
     background: Background,
     note: str | None,
 ) -> Case:
+    region = known_region(tx, conversation_id, background.session)
     brief = build_brief(
         background.messages,
         background.session,
@@ -73,6 +83,7 @@ def _open(
         is_urgent=is_urgent,
         route=chosen,
         note=note,
+        region=region,
     )
     case = _insert(
         tx,
@@ -81,6 +92,8 @@ def _open(
         reason=reason.value,
         is_urgent=is_urgent,
         brief=brief,
+        region=region,
+        unit=unit_for(chosen.queue, region),
     )
     details = {"reason": reason.value, "rule": chosen.rule, "routing": chosen.version}
     events.append(tx, case, "requested", _actor(reason), details)
@@ -133,6 +146,7 @@ def _raise(tx: Session, case: Case, reason: Reason, urgent: bool) -> Case | None
     if case.owner_id is None:  # somebody who holds it keeps it, and sees it turn urgent
         chosen = choose_queue(Background((), None), reason=level, is_urgent=True, queue=None)
         values["queue"] = chosen.queue
+        values["unit"] = unit_for(chosen.queue, case.region)
     return change(
         tx,
         case.id,

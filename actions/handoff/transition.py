@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from actions.errors import ConflictError, NotFoundError
-from actions.handoff import events
+from actions.handoff import events, forgetting
 from actions.handoff.model import CaseConflictError
 from actions.storage.database import mark_changed
 from actions.storage.tables import OPEN_STATES, Case, Conversation, Mode, Staff
@@ -81,6 +81,8 @@ def change(
         owner = None if case.owner_id is None else tx.get(Staff, case.owner_id)
         raise CaseConflictError(case, owner)
     events.append(tx, case, kind, actor, details or {})
+    if case.state in forgetting.OVER:
+        forgetting.forget_after(tx, case)
     mark_changed(tx, CASES_TOPIC)
     mark_changed(tx, case.conversation_id)
     return case

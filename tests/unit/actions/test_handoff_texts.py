@@ -1,6 +1,6 @@
 import pytest
 
-from actions.handoff import Reason, Resolution, ReturnReason
+from actions.handoff import RatingReason, Reason, Resolution, ReturnReason
 from actions.storage.tables import CaseState
 from actions.texts import load_texts
 
@@ -17,6 +17,7 @@ def texts():
         ("return_reason", ReturnReason),
         ("state", CaseState),
         ("reason", Reason),
+        ("rating_reason", RatingReason),
     ],
 )
 def test_every_member_has_a_word_and_every_word_a_member(texts, group, kind):
