@@ -6,6 +6,7 @@ count like wrong passwords. The caller commits whatever the answer: the count is
 
 import hashlib
 import hmac
+import unicodedata
 
 import pyotp
 from sqlalchemy import select
@@ -91,7 +92,7 @@ def clear(staff: Staff) -> None:
 
 
 def _takes_code(staff: Staff, code: str) -> bool:
-    given = "".join(code.split())
+    given = "".join(unicodedata.normalize("NFKC", code).split())  # an input method's wide digits
     if staff.totp_secret is None or not (given.isascii() and given.isdigit()):
         return False
     totp, now = pyotp.TOTP(staff.totp_secret), int(clock.now().timestamp()) // _STEP_S

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -14,11 +15,10 @@ from actions.accounts.passwords import check_password, generate_password, hash_p
 from actions.accounts.sessions import end_sessions
 from actions.errors import ConflictError, NotFoundError
 from actions.storage.tables import Staff
-from knowledge.offices import load_queues
+from knowledge.offices import load_queues, load_units
 
 FIRST_LOGIN = "admin"
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,62}")
-_UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 
 
 def add_staff(
@@ -31,14 +31,17 @@ def add_staff(
     queues: Iterable[str] = (),
     units: Iterable[str] = (),
     password: str | None = None,
+    offices: Path | None = None,
 ) -> NewStaff:
     """Make an account; without a password one is generated. No queues means all, no units too.
 
-    Raises AccountError naming the value for a bad login, name, role, queue, unit or password, and
+    ``offices`` is the folder of the deployer's own queues and units, where there is one. Raises
+    AccountError naming the value for a bad login, name, role, queue, unit or password, and
     ConflictError when the login is taken.
     """
     login = normal_login(login)
-    wanted, offices = _checked_queues(queues), _checked_units(units)
+    wanted = _known("queue", queues, load_queues(own=offices))
+    theirs = _known("unit", units, load_units(own=offices))
     if not name.strip():
         raise AccountError("the name is empty; staff are listed by it")
     if password is not None:
@@ -50,7 +53,7 @@ def add_staff(
         office=office.strip(),
         role=_checked_role(role).value,
         queues=wanted,
-        units=offices,
+        units=theirs,
         password_hash=hash_password(chosen),
     )
     _insert(tx, staff)
@@ -148,17 +151,9 @@ def _checked_role(role: str) -> Role:
         raise AccountError(f"role {role!r} is not one of {choices}") from error
 
 
-def _checked_queues(queues: Iterable[str]) -> list[str]:
-    wanted, known = list(dict.fromkeys(queues)), load_queues()
-    for queue in wanted:
-        if queue not in known:
-            raise AccountError(f"there is no queue {queue!r}; queues.yml has {list(known)}")
-    return wanted
-
-
-def _checked_units(units: Iterable[str]) -> list[str]:
-    wanted = list(dict.fromkeys(units))
-    for unit in wanted:
-        if not _UNIT.fullmatch(unit):
-            raise AccountError(f"unit {unit!r}: use the id of an office unit, 1 to 32 characters")
-    return wanted
+def _known(kind: str, wanted: Iterable[str], known: Iterable[str]) -> list[str]:
+    named, choices = list(dict.fromkeys(wanted)), list(known)
+    for one in named:
+        if one not in choices:
+            raise AccountError(f"there is no {kind} {one!r}; {kind}s.yml has {choices}")
+    return named

@@ -44,6 +44,7 @@ def add_command(
             role=role,
             queues=queue or (),
             units=unit or (),
+            offices=load_settings().effective_offices_dir,
         )
     say(f"added {made.staff.login}; password (shown only this once): {made.password}")
 

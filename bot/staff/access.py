@@ -27,6 +27,7 @@ from bot.staff.session import (
 )
 from bot.web.deps import Services
 from bot.web.problems import Problem, ProblemError
+from bot.web.services import WebServices
 
 HOME = "/staff"
 CODE_PAGE = "/staff/code"
@@ -40,35 +41,35 @@ _OTHER_HOMES = (
 
 @dataclass(frozen=True)
 class Door:
-    """What a route asks for. ``is_background``: the page asks by itself, nobody is working."""
+    """What a route asks for: one of the permissions, or, with none, the password alone.
 
-    permission: Permission | None
+    ``is_background``: the page asks by itself, nobody is working.
+    """
+
+    permissions: tuple[Permission, ...]
     is_background: bool = False
 
     async def __call__(self, request: Request, services: Services) -> SignedIn:
         who = await read_signed_in(request, services, is_background=self.is_background)
-        if self.permission is None:
-            await require_own_form(request, who)
-            return who
-        if not who.is_verified:
+        if self.permissions and not who.is_verified:
             raise ElsewhereError(_second_factor_page(who.staff, request))
         await require_own_form(request, who)
-        await self._require_permission(request, services, who)
+        if self.permissions:
+            await self._require_permission(request, services, who)
         return who
 
     async def _require_permission(
-        self, request: Request, services: Services, who: SignedIn
+        self, request: Request, services: WebServices, who: SignedIn
     ) -> None:
-        assert self.permission is not None
+        had = [one for one in self.permissions if accounts.may(who.staff, one)]
+        if not had and request.url.path == HOME and request.method == "GET":
+            raise ElsewhereError(home_of(who.staff))
+        if not had:
+            raise NotAllowedError(f"{who.staff.id} has not {self.permissions}")
         case_id = request.path_params.get("case_id")
-        if not accounts.may(who.staff, self.permission):
-            if request.url.path == HOME and request.method == "GET":
-                raise ElsewhereError(home_of(who.staff))
-            raise NotAllowedError(f"{who.staff.id} has not {self.permission}")
         if case_id is not None:
-            permission = self.permission
             await threads.read(
-                services.database, lambda tx: require(tx, who.staff, permission, case_id)
+                services.database, lambda tx: require(tx, who.staff, had[0], case_id)
             )
 
 
@@ -81,13 +82,18 @@ class _Public:
 
 open_to_all = _Public()
 # Signed in with the password; the second factor may be still to come.
-half_signed_in = Door(None)
+half_signed_in = Door(())
 
 
 @cache
 def needs(permission: Permission, *, is_background: bool = False) -> Door:
     """Return the door that lets in who has the permission; it gives the route ``SignedIn``."""
-    return Door(permission, is_background)
+    return Door((permission,), is_background)
+
+
+def needs_one_of(*permissions: Permission) -> Door:
+    """Return the door of a page that people with different work share."""
+    return Door(permissions)
 
 
 def require(tx: Session, staff: Staff, permission: Permission, case_id: int | str) -> Case:

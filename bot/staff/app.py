@@ -5,7 +5,10 @@ from fastapi import APIRouter, Depends
 from bot.staff.access import closed_without_door
 from bot.staff.account import account_router
 from bot.staff.acts import acts_router
+from bot.staff.audit import audit_router
 from bot.staff.cases import cases_router
+from bot.staff.contacts import contacts_router
+from bot.staff.exports import exports_router
 from bot.staff.learning import learning_router
 from bot.staff.learning_acts import learning_acts_router
 from bot.staff.live import live_router
@@ -20,6 +23,9 @@ def staff_router() -> APIRouter:
         login_router(),
         two_step_router(),
         account_router(),
+        contacts_router(),
+        exports_router(),
+        audit_router(),
         live_router(),
         cases_router(),
         acts_router(),

@@ -27,6 +27,7 @@ class Screen:
 
     listing: Listing
     view: CaseView | None
+    contact: str  # the citizen's number with its middle hidden; "" without one
 
 
 def cases_router() -> APIRouter:
@@ -92,11 +93,12 @@ async def draw(
 
 def read_screen(tx: Session, staff: Staff, case_id: int | None, show: str) -> Screen:
     """Read both panes. Raises NotFoundError and NotAllowedError."""
-    view = None
+    view, contact = None, ""
     if case_id is not None:
-        require(tx, staff, Permission.CASE_READ, case_id)
+        case = require(tx, staff, Permission.CASE_READ, case_id)
         view = handoff.case_view(tx, case_id)
-    return Screen(read_listing(tx, staff, show), view)
+        contact = handoff.shown_number(tx, case.conversation_id)
+    return Screen(read_listing(tx, staff, show), view, contact)
 
 
 def _context(screen: Screen, labels: Labels, who: SignedIn) -> dict[str, Any]:
@@ -104,6 +106,7 @@ def _context(screen: Screen, labels: Labels, who: SignedIn) -> dict[str, Any]:
         "listing": screen.listing,
         "chosen": screen.listing.chosen,
         "view": screen.view,
+        "contact": screen.contact,
         "staff": who.staff,
         "csrf": who.csrf,
         "queues": labels.queues.values(),
