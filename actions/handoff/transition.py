@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions import clocks, notifications
 from actions.errors import ConflictError, NotFoundError
-from actions.handoff import events
+from actions.handoff import events, forgetting
 from actions.handoff.model import CaseConflictError
 from actions.storage.database import mark_changed
 from actions.storage.tables import OPEN_STATES, Case, Conversation, Mode, Outbox, OutboxState, Staff
@@ -104,6 +104,8 @@ def record(tx: Session, case: Case, kind: str, actor: str, details: dict[str, An
     events.append(tx, case, kind, actor, details)
     clocks.follow(tx, case, kind)
     notifications.tell(tx, case, kind, actor)
+    if case.state in forgetting.OVER:
+        forgetting.forget_after(tx, case)
     mark_changed(tx, CASES_TOPIC)
 
 

@@ -21,7 +21,7 @@ from bot.staff.choice import Choice, choice_of
 from bot.staff.lists import ALL
 from bot.staff.pages import ConsolePages, pages_of
 from bot.staff.seeing import visible_case
-from bot.staff.session import checked
+from bot.staff.session import Who
 from bot.web.deps import services_of
 from bot.web.services import WebServices
 
@@ -39,7 +39,7 @@ class Act:
         case_id: int,
         services: Annotated[WebServices, Depends(services_of)],
         pages: Annotated[ConsolePages, Depends(pages_of)],
-        who: Annotated[SignedIn, Depends(checked)],
+        who: Who,
         once: Annotated[str, Form(max_length=64)] = "",
         show: str = ALL,
     ) -> None:

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy.orm import Session
 
 from actions import desk, handoff
-from actions.accounts import Role, SignedIn
+from actions.accounts import Permission, SignedIn, may
 from actions.desk import Doing
 from actions.handoff import (
     CaseLine,
@@ -23,6 +23,7 @@ from actions.handoff import (
 )
 from actions.storage.tables import OPEN_STATES, CaseState, Staff
 from bot import threads
+from bot.staff.access import needs
 from bot.staff.beside import Beside, read_beside
 from bot.staff.choice import Choice, choice_of
 from bot.staff.lists import ALL, Listing, read_listing
@@ -44,15 +45,22 @@ class Screen:
     listing: Listing
     view: CaseView | None
     beside: Beside | None
+    contact: str = ""  # the citizen's number with its middle hidden; "" without one
 
 
 def cases_router() -> APIRouter:
     """Build the pages that only read."""
     router = APIRouter(include_in_schema=False)
-    router.add_api_route("/staff", show_console, methods=["GET"])
-    router.add_api_route("/staff/cases/{case_id}", show_console, methods=["GET"])
-    router.add_api_route("/staff/parts", show_parts, methods=["GET"])
-    router.add_api_route("/staff/parts/{case_id}", show_parts, methods=["GET"])
+    lists, one = needs(Permission.CASES_LIST), needs(Permission.CASE_READ)
+    again = needs(Permission.CASES_LIST, is_background=True)
+    one_again = needs(Permission.CASE_READ, is_background=True)
+    for path, show, door in (
+        ("/staff", show_console, lists),
+        ("/staff/cases/{case_id}", show_console, one),
+        ("/staff/parts", show_parts, again),
+        ("/staff/parts/{case_id}", show_parts, one_again),
+    ):
+        router.add_api_route(path, show, methods=["GET"], dependencies=[Depends(door)])
     return router
 
 
@@ -123,7 +131,8 @@ def read_screen(
         return Screen(listing, None, None)
     case = visible_case(tx, staff, case_id)
     view = handoff.case_view(tx, case_id)
-    return Screen(listing, view, read_beside(tx, case, staff, services, pages.labels))
+    beside = read_beside(tx, case, staff, services, pages.labels)
+    return Screen(listing, view, beside, handoff.shown_number(tx, case.conversation_id))
 
 
 def _opened(tx: Session, case_id: int, staff_id: int) -> None:
@@ -152,6 +161,7 @@ def _context(screen: Screen, pages: ConsolePages, who: SignedIn) -> dict[str, An
         "listing": screen.listing,
         "chosen": screen.listing.chosen,
         "view": screen.view,
+        "contact": screen.contact,
         "staff": who.staff,
         "csrf": who.csrf,
         "once": secrets.token_urlsafe(16),
@@ -182,5 +192,5 @@ def _standing(case: CaseLine, beside: Beside, staff: Staff) -> dict[str, bool]:
         "is_open": case.state in OPEN_STATES,
         "can_answer_offer": desk.is_offered_to(beside.offer, staff),
         "can_escalate": not case.is_urgent and case.owner_id in (None, staff.id),
-        "is_supervisor": staff.role == Role.SUPERVISOR,
+        "is_supervisor": may(staff, Permission.CASE_ASSIGN),
     }

@@ -2,18 +2,24 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Depends, Form, Response
 from sqlalchemy.orm import Session
 
 from actions import desk
+from actions.accounts import Permission
 from bot import threads
+from bot.staff.access import needs
 from bot.staff.acts import Act, AnAct, Words
 from bot.staff.seeing import sign_of_work
 
 
 def desk_router() -> APIRouter:
     """Build the forms' addresses."""
-    router = APIRouter(prefix="/staff/cases/{case_id}", include_in_schema=False)
+    router = APIRouter(
+        prefix="/staff/cases/{case_id}",
+        include_in_schema=False,
+        dependencies=[Depends(needs(Permission.CASE_WORK))],
+    )
     router.add_api_route("/note", note, methods=["POST"])
     router.add_api_route("/draft", draft, methods=["POST"])
     router.add_api_route("/drop", drop, methods=["POST"])

@@ -2,14 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from sqlalchemy.orm import Session
 
 from actions import desk, handoff
+from actions.accounts import Permission
 from actions.desk import DeskError, DeskProblem
 from actions.learning import IndexKeeper
 from actions.texts import Texts
 from bot import threads
+from bot.staff.access import needs
 from bot.staff.acts import AnAct, Words
 from bot.staff.pages import Pages
 from bot.staff.passages import of_citation, passage, search
@@ -22,8 +24,9 @@ from bot.web.deps import Services
 def quoting_router() -> APIRouter:
     """Build /staff/cases/N/quote and the part that shows what was found."""
     router = APIRouter(prefix="/staff/cases/{case_id}", include_in_schema=False)
-    router.add_api_route("/quote", quote, methods=["POST"])
-    router.add_api_route("/clauses", show_found, methods=["GET"])
+    work, read = needs(Permission.CASE_WORK), needs(Permission.CASE_READ)
+    router.add_api_route("/quote", quote, methods=["POST"], dependencies=[Depends(work)])
+    router.add_api_route("/clauses", show_found, methods=["GET"], dependencies=[Depends(read)])
     return router
 
 

@@ -1,15 +1,21 @@
 """What the owner of a case does with it: claim, reply, end, give back."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 
 from actions import desk, handoff
+from actions.accounts import Permission
+from bot.staff.access import needs
 from bot.staff.acts import AnAct, Version, Words
 from bot.staff.lists import MINE
 
 
 def working_router() -> APIRouter:
     """Build the forms' addresses."""
-    router = APIRouter(prefix="/staff/cases/{case_id}", include_in_schema=False)
+    router = APIRouter(
+        prefix="/staff/cases/{case_id}",
+        include_in_schema=False,
+        dependencies=[Depends(needs(Permission.CASE_WORK))],
+    )
     for name, act in (
         ("claim", claim),
         ("reply", reply),
