@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from actions import failpoints
 from actions.errors import ConflictError, NotFoundError
 from actions.handoff import events
 from actions.handoff.model import CaseConflictError
@@ -81,6 +82,7 @@ def change(
         owner = None if case.owner_id is None else tx.get(Staff, case.owner_id)
         raise CaseConflictError(case, owner)
     events.append(tx, case, kind, actor, details or {})
+    failpoints.reach("transition.changed")
     mark_changed(tx, CASES_TOPIC)
     mark_changed(tx, case.conversation_id)
     return case

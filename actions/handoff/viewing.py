@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.delivery.resendable import can_resend
 from actions.errors import NotFoundError
 from actions.handoff.events import events_of
 from actions.handoff.listing import case_line
@@ -25,10 +26,11 @@ def case_view(tx: Session, case_id: int, since: int = 0) -> CaseView:
         raise NotFoundError(f"case {case_id} does not exist")
     conversation = tx.get_one(Conversation, case.conversation_id, populate_existing=True)
     owner = None if case.owner_id is None else tx.get_one(Staff, case.owner_id)
-    transcript = _transcript(tx, conversation.id, since)
+    transcript = _transcript(tx, conversation, since)
     return CaseView(
         case=case_line(tx, case, conversation, owner),
         mode=conversation.mode,
+        is_blocked=conversation.blocked_at is not None,
         brief=case.brief,
         transcript=transcript,
         clauses=_cited(transcript),
@@ -36,20 +38,24 @@ def case_view(tx: Session, case_id: int, since: int = 0) -> CaseView:
     )
 
 
-def _transcript(tx: Session, conversation_id: str, since: int) -> tuple[TranscriptLine, ...]:
+def _transcript(tx: Session, conversation: Conversation, since: int) -> tuple[TranscriptLine, ...]:
     rows = tx.execute(
         select(Message, Outbox.state, Outbox.error, Staff.name)
         .outerjoin(Outbox, Outbox.message_id == Message.id)
         .outerjoin(Staff, Staff.id == Message.staff_id)
-        .where(Message.conversation_id == conversation_id, Message.seq > since)
+        .where(Message.conversation_id == conversation.id, Message.seq > since)
         .order_by(Message.seq.desc())
         .limit(TRANSCRIPT_LINES)
     ).all()
-    return tuple(_line(*row) for row in reversed(rows))
+    return tuple(_line(conversation, *row) for row in reversed(rows))
 
 
 def _line(
-    message: Message, delivery: str | None, error: str | None, staff_name: str | None
+    conversation: Conversation,
+    message: Message,
+    delivery: str | None,
+    error: str | None,
+    staff_name: str | None,
 ) -> TranscriptLine:
     payload: dict[str, Any] = message.payload
     return TranscriptLine(
@@ -64,6 +70,9 @@ def _line(
         is_press="press" in payload,
         delivery=delivery,
         delivery_error=error,
+        message_id=message.id,
+        corrects=payload.get("corrects"),
+        can_resend=can_resend(conversation, message, delivery),
     )
 
 

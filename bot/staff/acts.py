@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from actions import handoff
 from actions.accounts import SignedIn
+from actions.delivery import outbox
+from actions.delivery.outbox import NotResendableError
+from actions.errors import NotFoundError
 from actions.handoff import CaseConflictError, HandoffError
 from actions.texts import Texts
 from bot import threads
@@ -30,6 +33,7 @@ def acts_router() -> APIRouter:
     router.add_api_route("/reply", reply, methods=["POST"])
     router.add_api_route("/resolve", resolve, methods=["POST"])
     router.add_api_route("/return", give_back, methods=["POST"])
+    router.add_api_route("/resend", resend, methods=["POST"])
     return router
 
 
@@ -68,6 +72,8 @@ class Act:
             await threads.write(self.services.database, work)
         except CaseConflictError as error:
             return await self._again(409, conflict_text(error, self.services.texts), kept)
+        except NotResendableError:
+            return await self._again(409, self.services.texts.render("staff.problem.resend"), kept)
         except HandoffError:
             return await self._again(422, self.services.texts.render("staff.problem.refused"), kept)
         # ``done`` lets the page drop the draft of that form.
@@ -121,6 +127,18 @@ async def give_back(act: Form_, reason: Words = "", queue: Words = "") -> Respon
         lambda tx: handoff.return_to_queue(tx, act.case_id, act.staff_id, reason, queue or None),
         {"open_form": "return"},
     )
+
+
+async def resend(act: Form_, message: Annotated[int, Form()]) -> Response:
+    return await act.carry_out("", lambda tx: _resend(tx, act, message), {})
+
+
+def _resend(tx: Session, act: Act, message_id: int) -> None:
+    """Send a line of this case's conversation again; one of another's does not exist here."""
+    lines = handoff.case_view(tx, act.case_id).transcript
+    if all(line.message_id != message_id for line in lines):
+        raise NotFoundError(f"message {message_id} is not in case {act.case_id}")
+    outbox.resend(tx, message_id, act.staff_id)
 
 
 def conflict_text(error: CaseConflictError, texts: Texts) -> str:
