@@ -13,6 +13,7 @@ from actions.storage.tables import Author, Conversation, Message, Outbox, Outbox
 from knowledge import clock
 
 PULLED_CHANNELS = ("web", "terminal")
+BLOCKED = "blocked"  # Outbox.error: the citizen shut us out, and nothing is tried
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,15 @@ def post(tx: Session, conversation_id: str, reply: Reply, origin: Origin) -> Mes
 def _delivery(message: Message, conversation: Conversation, *, is_bot: bool) -> Outbox:
     """Return the outbox row; where the reader pulls by ``seq``, the commit is the delivery."""
     is_pulled = conversation.channel in PULLED_CHANNELS
+    is_blocked = not is_pulled and conversation.blocked_at is not None
+    state = OutboxState.SENT if is_pulled else OutboxState.QUEUED
     return Outbox(
         conversation_id=message.conversation_id,
         message_id=message.id,
         channel=conversation.channel,
         epoch=message.epoch if is_bot else None,
-        state=(OutboxState.SENT if is_pulled else OutboxState.QUEUED).value,
+        state=(OutboxState.FAILED if is_blocked else state).value,
+        error=BLOCKED if is_blocked else None,
         sent_at=clock.now() if is_pulled else None,
     )
 

@@ -1,7 +1,9 @@
 """Dropping what may only be kept for a short while."""
 
 import structlog
+from sqlalchemy.orm import Session
 
+from actions import failpoints
 from actions.screening.slips import forget_due, has_due
 from actions.storage.database import Database
 from bot import threads
@@ -31,6 +33,12 @@ class Forgetter:
         """Drop what is due now; return from how many slips."""
         if not await threads.read(self._database, has_due):
             return 0
-        count = await threads.write(self._database, forget_due)
+        count = await threads.write(self._database, _forget)
         log.info("health facts dropped from slips", action="slips.forget", count=count)
         return count
+
+
+def _forget(tx: Session) -> int:
+    count = forget_due(tx)
+    failpoints.reach("sweep.working")
+    return count

@@ -8,6 +8,17 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from actions.delivery.contents import (
+    NOWHERE,
+    Commanded,
+    Content,
+    Corrected,
+    Pressed,
+    PressedTitle,
+    Said,
+    Source,
+    Unsupported,
+)
 from actions.handoff import take_number
 from actions.messages import take_seq
 from actions.storage.tables import Author, Conversation, Message, Turn, Update
@@ -16,51 +27,8 @@ from knowledge.text.identifiers import mask
 
 
 @dataclass(frozen=True)
-class Said:
-    """Words typed or spoken."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Pressed:
-    """A button of an earlier message, by that message's ``seq`` and the button's position."""
-
-    seq: int
-    index: int
-
-
-@dataclass(frozen=True)
-class PressedTitle:
-    """A button by its title, as the terminal and scripts press it; the newest wins."""
-
-    title: str
-
-
-@dataclass(frozen=True)
-class Unsupported:
-    """Something we cannot read: a photo, a voice message, a sticker …"""
-
-    kind: str
-
-
-@dataclass(frozen=True)
-class Commanded:
-    """A control of the channel itself, such as the web page's own «转人工» button.
-
-    The payload is chosen by the channel's code; a client never names one.
-    """
-
-    title: str
-    payload: str
-
-
-Content = Said | Pressed | PressedTitle | Unsupported | Commanded
-
-
-@dataclass(frozen=True)
 class Accepted:
-    """Where an update went; ``is_new`` is False when it had been delivered before."""
+    """Where an update went; ``is_new`` is False when it had been delivered before, or refused."""
 
     conversation_id: str
     message_seq: int
@@ -85,17 +53,57 @@ def open_conversation(tx: Session, channel: str, channel_key: str) -> Conversati
 
 
 def accept(
-    tx: Session, channel: str, channel_key: str, update_key: str, content: Content
+    tx: Session,
+    channel: str,
+    channel_key: str,
+    update_key: str,
+    content: Content,
+    source: Source = NOWHERE,
 ) -> Accepted:
-    """Store an update with its message and the turn it asks for, masked; once per key."""
-    known = tx.scalar(
-        select(Update).where(Update.channel == channel, Update.update_key == update_key)
-    )
+    """Store an update with its message and the turn it asks for, masked; once per key.
+
+    Photos sent together ask for one answer, and a correction that corrects nothing for none: the
+    others are recorded as refused. Whoever writes can be written to again.
+    """
+    known = _known(tx, channel, update_key)
     if known is not None:
         return _accepted_before(tx, known)
     conversation = open_conversation(tx, channel, channel_key)
-    text, payload = _read(tx, conversation.id, content)
     seq, conversation = take_seq(tx, conversation.id)
+    known = _known(tx, channel, update_key)  # now that nobody else can be storing it
+    text, payload = _read(tx, conversation.id, content, source)
+    refusal = _refusal(tx, conversation.id, content, text, source)
+    if known is not None or refusal:
+        conversation.next_seq = seq
+    if known is not None:
+        return _accepted_before(tx, known)
+    update = Update(channel=channel, update_key=update_key)
+    tx.add(update)
+    if refusal:
+        update.refusal = refusal
+        return Accepted(conversation.id, 0, is_new=False)
+    update.external_id = source.external_id or None
+    update.group_key = source.group_key or None
+    _store(tx, conversation, seq, update, text, payload)
+    return Accepted(conversation.id, seq, is_new=True)
+
+
+def _known(tx: Session, channel: str, update_key: str) -> Update | None:
+    return tx.scalar(
+        select(Update).where(Update.channel == channel, Update.update_key == update_key)
+    )
+
+
+def _store(
+    tx: Session,
+    conversation: Conversation,
+    seq: int,
+    update: Update,
+    text: str,
+    payload: dict[str, Any],
+) -> None:
+    """Write the line with the turn it asks for."""
+    conversation.blocked_at = None
     message = Message(
         conversation_id=conversation.id,
         seq=seq,
@@ -106,18 +114,40 @@ def accept(
     )
     tx.add(message)
     tx.flush()
-    tx.add(Update(channel=channel, update_key=update_key, message_id=message.id))
+    update.message_id = message.id
     tx.add(Turn(conversation_id=conversation.id, message_id=message.id))
     tx.flush()
-    return Accepted(conversation.id, seq, is_new=True)
+
+
+def _refusal(tx: Session, conversation_id: str, content: Content, text: str, source: Source) -> str:
+    """Return why an update becomes no message; "" when it becomes one."""
+    if isinstance(content, Unsupported) and source.group_key:
+        answered = _from(conversation_id).where(Update.group_key == source.group_key)
+        return "media_group" if tx.scalar(answered) else ""
+    if isinstance(content, Corrected):
+        newest = tx.scalar(_version(conversation_id, source))
+        return "unchanged" if newest is not None and newest.text == text else ""
+    return ""
+
+
+def _version(conversation_id: str, source: Source) -> Select[Message]:
+    """Return the query of the newest line that came of the channel's message."""
+    return _from(conversation_id).where(Update.external_id == source.external_id)
+
+
+def _from(conversation_id: str) -> Select[Message]:
+    return (
+        select(Message)
+        .join(Update, Update.message_id == Message.id)
+        .where(Message.conversation_id == conversation_id)
+        .order_by(Message.seq.desc())
+        .limit(1)
+    )
 
 
 def refuse(tx: Session, channel: str, update_key: str, reason: str) -> None:
     """Record that an update was received and why it became no message (invariant I1)."""
-    known = tx.scalar(
-        select(Update.id).where(Update.channel == channel, Update.update_key == update_key)
-    )
-    if known is None:
+    if _known(tx, channel, update_key) is None:
         tx.add(Update(channel=channel, update_key=update_key, refusal=reason[:64]))
 
 
@@ -128,18 +158,22 @@ def _accepted_before(tx: Session, update: Update) -> Accepted:
     return Accepted(message.conversation_id, message.seq, is_new=False)
 
 
-def _read(tx: Session, conversation_id: str, content: Content) -> tuple[str, dict[str, Any]]:
+def _read(
+    tx: Session, conversation_id: str, content: Content, source: Source
+) -> tuple[str, dict[str, Any]]:
     """Return the text to keep and the payload beside it."""
     match content:
-        case Said(text):
+        case Said(text, unread):
             typed = _typed_title(tx, conversation_id, text.strip())
-            if typed is not None:
+            if typed is not None and not unread:
                 return typed
             number = take_number(tx, conversation_id, text)
-            if number is not None:
+            if number is not None and not unread:
                 return number
-            masked = mask(clean(text))
-            return masked.text, {"masked": sorted(masked.kinds)} if masked.kinds else {}
+            return _masked(text, {"unread": unread} if unread else {})
+        case Corrected(text):
+            earlier = tx.scalar(_version(conversation_id, source))
+            return _masked(text, {"corrects": 0 if earlier is None else earlier.seq})
         case Pressed(seq, index):
             return _pressed(_buttons(tx, conversation_id, seq), index)
         case PressedTitle(title):
@@ -148,6 +182,11 @@ def _read(tx: Session, conversation_id: str, content: Content) -> tuple[str, dic
             return title, {"press": payload}
         case Unsupported(kind):
             return "", {"unsupported": kind}
+
+
+def _masked(text: str, beside: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    masked = mask(clean(text))
+    return masked.text, {**beside, **({"masked": sorted(masked.kinds)} if masked.kinds else {})}
 
 
 def _buttons(tx: Session, conversation_id: str, seq: int) -> list[dict[str, str]]:

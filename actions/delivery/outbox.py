@@ -1,25 +1,32 @@
-"""Delivering messages: in order per conversation, each ending in a state that says the truth."""
+"""Delivering messages: in order per conversation, each ending in a state that says the truth.
+
+Several processes may take rows at once: a lease is a conditional UPDATE, numbered by ``attempts``,
+and only who holds that number settles it (settling.py).
+"""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from actions.delivery.pausing import is_paused
+from actions.delivery.resending import NotResendableError as NotResendableError
+from actions.delivery.resending import resend as resend
 from actions.learning.feedback import can_rate
 from actions.storage.database import mark_changed
 from actions.storage.tables import Conversation, Message, Mode, Outbox, OutboxState
 from knowledge import clock
 
-LEASE = timedelta(seconds=60)
-MAX_ATTEMPTS = 12
-_UNFINISHED = (OutboxState.QUEUED.value, OutboxState.SENDING.value)
+# Longer than a sender waits for its channel, so that nobody else takes a row that is on its way.
+LEASE = timedelta(seconds=45)
+UNFINISHED = (OutboxState.QUEUED.value, OutboxState.SENDING.value)
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """One message to hand to its channel; ``attempts`` counts this one."""
+    """One message to hand to its channel; ``attempts`` counts this one and names the lease."""
 
     outbox_id: int
     conversation_id: str
@@ -31,54 +38,66 @@ class Delivery:
     payload: dict[str, Any]
     attempts: int
     can_rate: bool = False  # an answer, which may be called useful or not
+    parts_sent: int = 0  # of a text longer than the channel takes at once
+    age: timedelta = timedelta()  # since it was first tried
 
 
 def has_work(tx: Session, channels: tuple[str, ...]) -> bool:
     """Say whether anything of these channels is unfinished; reads only, takes nothing."""
-    unfinished = select(Outbox.id).where(
-        Outbox.state.in_(_UNFINISHED), Outbox.channel.in_(channels)
-    )
+    unfinished = select(Outbox.id).where(Outbox.state.in_(UNFINISHED), Outbox.channel.in_(channels))
     return tx.scalar(unfinished.limit(1)) is not None
 
 
 def claim_next(tx: Session, channels: tuple[str, ...]) -> Delivery | None:
     """Take the oldest deliverable row of these channels, or return None.
 
-    Bot rows made before a person took over are cancelled here, not sent (invariant I4).
+    A row waits for the older ones of its conversation and for one that is on its way, and while
+    its channel pauses. Bot rows made before a person took over are cancelled here, not sent
+    (invariant I4).
     """
     _cancel_overtaken(tx)
     now = clock.now()
-    older = aliased(Outbox)
-    blocked = select(older.id).where(
-        older.conversation_id == Outbox.conversation_id,
-        older.message_id < Outbox.message_id,
-        older.state.in_(_UNFINISHED),
-    )
-    row = tx.scalar(
-        select(Outbox)
-        .where(
-            Outbox.state == OutboxState.QUEUED.value,
-            Outbox.channel.in_(channels),
-            Outbox.not_before <= now,
-            ~blocked.exists(),
-        )
-        .order_by(Outbox.message_id)
-        .limit(1)
-    )
+    row = tx.scalar(_due(channels, now))
     if row is None:
         return None
     taken = tx.execute(
         update(Outbox)
         .where(Outbox.id == row.id, Outbox.state == OutboxState.QUEUED.value)
         .values(
-            state=OutboxState.SENDING.value, lease_until=now + LEASE, attempts=Outbox.attempts + 1
+            state=OutboxState.SENDING.value,
+            lease_until=now + LEASE,
+            attempts=Outbox.attempts + 1,
+            tried_at=func.coalesce(Outbox.tried_at, now),
         )
         .execution_options(synchronize_session=False)
     )
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         return None
     tx.refresh(row)
-    return _delivery(tx, row)
+    return _delivery(tx, row, now)
+
+
+def _due(channels: tuple[str, ...], now: datetime) -> Select[Outbox]:
+    other = aliased(Outbox)
+    is_older = (other.state == OutboxState.QUEUED.value) & (other.message_id < Outbox.message_id)
+    ahead = select(other.id).where(
+        other.conversation_id == Outbox.conversation_id,
+        or_(is_older, other.state == OutboxState.SENDING.value),
+    )
+    return (
+        select(Outbox)
+        .where(
+            Outbox.state == OutboxState.QUEUED.value,
+            Outbox.channel.in_(channels),
+            Outbox.not_before <= now,
+            ~is_paused(Outbox.channel, now),
+            ~ahead.exists(),
+        )
+        .order_by(Outbox.message_id)
+        .limit(1)
+        # Only so that processes do not wait for each other; the UPDATE is what decides.
+        .with_for_update(skip_locked=True, of=Outbox)
+    )
 
 
 def _cancel_overtaken(tx: Session) -> None:
@@ -99,7 +118,7 @@ def _cancel_overtaken(tx: Session) -> None:
     )
 
 
-def _delivery(tx: Session, row: Outbox) -> Delivery:
+def _delivery(tx: Session, row: Outbox, now: datetime) -> Delivery:
     message = tx.get_one(Message, row.message_id)
     conversation = tx.get_one(Conversation, row.conversation_id)
     return Delivery(
@@ -113,38 +132,9 @@ def _delivery(tx: Session, row: Outbox) -> Delivery:
         payload=message.payload,
         attempts=row.attempts,
         can_rate=can_rate(message.author, message.part, message.payload.get("outcome")),
+        parts_sent=row.parts_sent,
+        age=now - (row.tried_at or now),
     )
-
-
-def mark_sent(tx: Session, outbox_id: int, external_id: str | None) -> None:
-    """The channel has the message."""
-    _close(tx, outbox_id, OutboxState.SENT, external_id=external_id, sent_at=clock.now())
-
-
-def mark_failed(tx: Session, outbox_id: int, error: str) -> None:
-    """The channel refused it for good (blocked, bad request); staff see it."""
-    _close(tx, outbox_id, OutboxState.FAILED, error=error[:200])
-
-
-def mark_uncertain(tx: Session, outbox_id: int, error: str) -> None:
-    """It may or may not have arrived: shown to staff, never repeated silently."""
-    _close(tx, outbox_id, OutboxState.UNCERTAIN, error=error[:200])
-
-
-def mark_retry(tx: Session, outbox_id: int, error: str, after: timedelta) -> None:
-    """It did not arrive; try again after ``after``."""
-    _close(tx, outbox_id, OutboxState.QUEUED, error=error[:200], not_before=clock.now() + after)
-
-
-def _close(tx: Session, outbox_id: int, state: OutboxState, **values: Any) -> None:
-    tx.execute(
-        update(Outbox)
-        .where(Outbox.id == outbox_id, Outbox.state == OutboxState.SENDING.value)
-        .values(state=state.value, lease_until=None, **values)
-    )
-    conversation_id = tx.scalar(select(Outbox.conversation_id).where(Outbox.id == outbox_id))
-    if conversation_id is not None and state is not OutboxState.QUEUED:
-        mark_changed(tx, conversation_id)
 
 
 def recover(tx: Session, *, idempotent: tuple[str, ...], all_leases: bool = False) -> int:
@@ -155,6 +145,8 @@ def recover(tx: Session, *, idempotent: tuple[str, ...], all_leases: bool = Fals
     expired = Outbox.state == OutboxState.SENDING.value
     if not all_leases:
         expired = expired & or_(Outbox.lease_until.is_(None), Outbox.lease_until < clock.now())
+    for conversation_id in tx.scalars(select(Outbox.conversation_id).where(expired)):
+        mark_changed(tx, conversation_id)
     again = tx.execute(
         update(Outbox)
         .where(expired, Outbox.channel.in_(idempotent))

@@ -126,11 +126,20 @@ def postpone(tx: Session, work: Work) -> None:
     _leave(tx, work, TurnState.WAITING, not_before=clock.now() + delay)
 
 
+def release(tx: Session, work: Work, after: timedelta) -> None:
+    """Give the turn back untouched: whoever takes it up ``after`` that begins again."""
+    _leave(tx, work, TurnState.PENDING, not_before=clock.now() + after)
+
+
 def _leave(tx: Session, work: Work, state: TurnState, **values: Any) -> None:
     finished = clock.now() if state is TurnState.DONE else None
     tx.execute(
         update(Turn)
-        .where(Turn.id == work.turn_id, Turn.state == TurnState.RUNNING.value)
+        .where(
+            Turn.id == work.turn_id,
+            Turn.state == TurnState.RUNNING.value,
+            Turn.attempts == work.attempts,  # the lease: after its end somebody else may hold it
+        )
         .values(state=state.value, lease_until=None, finished_at=finished, **values)
     )
     mark_changed(tx, work.conversation_id)  # nobody is answering any more

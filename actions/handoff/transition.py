@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from actions import clocks, notifications
+from actions import clocks, failpoints, notifications
 from actions.errors import ConflictError, NotFoundError
 from actions.handoff import events, forgetting
 from actions.handoff.model import CaseConflictError
@@ -106,6 +106,7 @@ def record(tx: Session, case: Case, kind: str, actor: str, details: dict[str, An
     notifications.tell(tx, case, kind, actor)
     if case.state in forgetting.OVER:
         forgetting.forget_after(tx, case)
+    failpoints.reach("transition.changed")
     mark_changed(tx, CASES_TOPIC)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.delivery.resendable import can_resend
 from actions.errors import NotFoundError
 from actions.handoff.corrections import corrections_of
 from actions.handoff.events import events_of
@@ -26,10 +27,11 @@ def case_view(tx: Session, case_id: int, since: int = 0) -> CaseView:
         raise NotFoundError(f"case {case_id} does not exist")
     conversation = tx.get_one(Conversation, case.conversation_id, populate_existing=True)
     owner = None if case.owner_id is None else tx.get_one(Staff, case.owner_id)
-    transcript = _transcript(tx, conversation.id, since)
+    transcript = _transcript(tx, conversation, since)
     return CaseView(
         case=case_line(tx, case, conversation, owner),
         mode=conversation.mode,
+        is_blocked=conversation.blocked_at is not None,
         brief=case.brief,
         transcript=transcript,
         clauses=_cited(transcript),
@@ -49,24 +51,28 @@ def tail(tx: Session, case_id: int, since: int) -> Tail:
     conversation = tx.get_one(Conversation, case.conversation_id, populate_existing=True)
     # A line that the page has and this conversation has not: it is from another database.
     is_whole = not conversation.next_seq - TRANSCRIPT_LINES <= since + 1 <= conversation.next_seq
-    lines = _transcript(tx, conversation.id, 0 if is_whole else since)
-    return Tail(lines, is_whole, conversation.channel)
+    lines = _transcript(tx, conversation, 0 if is_whole else since)
+    return Tail(lines, is_whole, conversation.channel, case.owner_id)
 
 
-def _transcript(tx: Session, conversation_id: str, since: int) -> tuple[TranscriptLine, ...]:
+def _transcript(tx: Session, conversation: Conversation, since: int) -> tuple[TranscriptLine, ...]:
     rows = tx.execute(
         select(Message, Outbox.state, Outbox.error, Staff.name)
         .outerjoin(Outbox, Outbox.message_id == Message.id)
         .outerjoin(Staff, Staff.id == Message.staff_id)
-        .where(Message.conversation_id == conversation_id, Message.seq > since)
+        .where(Message.conversation_id == conversation.id, Message.seq > since)
         .order_by(Message.seq.desc())
         .limit(TRANSCRIPT_LINES)
     ).all()
-    return tuple(_line(*row) for row in reversed(rows))
+    return tuple(_line(conversation, *row) for row in reversed(rows))
 
 
 def _line(
-    message: Message, delivery: str | None, error: str | None, staff_name: str | None
+    conversation: Conversation,
+    message: Message,
+    delivery: str | None,
+    error: str | None,
+    staff_name: str | None,
 ) -> TranscriptLine:
     payload: dict[str, Any] = message.payload
     return TranscriptLine(
@@ -81,6 +87,9 @@ def _line(
         is_press="press" in payload,
         delivery=delivery,
         delivery_error=error,
+        message_id=message.id,
+        corrects=payload.get("corrects"),
+        can_resend=can_resend(conversation, message, delivery),
     )
 
 

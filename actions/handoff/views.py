@@ -67,6 +67,9 @@ class TranscriptLine:
     is_press: bool  # the citizen pressed a button
     delivery: str | None
     delivery_error: str | None
+    message_id: int
+    corrects: int | None  # the line that the citizen changed; 0 when that one never came
+    can_resend: bool
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class Tail:
     lines: tuple[TranscriptLine, ...]
     is_whole: bool
     channel: str
+    owner_id: int | None  # of the case
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,7 @@ class CaseView:
 
     case: CaseLine
     mode: str
+    is_blocked: bool  # the citizen shut us out: nothing is sent until they write again
     brief: dict[str, Any]
     transcript: tuple[TranscriptLine, ...]
     clauses: tuple[Citation, ...]  # cited in the transcript, the newest first, each once

@@ -2,17 +2,34 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session, sessionmaker
 
-_SQLITE_BUSY_SECONDS = 15
+from actions.errors import ActionsError
+
+# How long a writer waits for other threads here, and then for other processes.
+_TURN_SECONDS = 15
+_SQLITE_BUSY_SECONDS = 5
+_POSTGRES_CONNECT_SECONDS = 5
 _READING = "laobing_reading"
 _LASTING = "laobing_lasting"
 _CHANGED = "laobing_changed"
+
+
+class DatabaseAwayError(ActionsError):
+    """The database takes nothing now: unreachable, restarting, locked, full. Nothing was written.
+
+    The message names the kind of error only: what people wrote is not in it.
+    """
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"the database takes nothing now ({kind}); try again in a minute")
 
 
 def mark_changed(tx: Session, topic: str) -> None:
@@ -37,7 +54,7 @@ class Database:
         is_sqlite = self.engine.dialect.name == "sqlite"
         # SQLite has one writer; threads that wait for it by sleeping and trying again starve each
         # other, so they queue here first. Reentrant: a nested call fails in SQLite, not silently.
-        self._turn_to_write = threading.RLock() if is_sqlite else nullcontext()
+        self._turn_to_write = threading.RLock() if is_sqlite else None
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
     @contextmanager
@@ -45,10 +62,11 @@ class Database:
         """Yield a session whose work is committed whole, or not at all when the block raises.
 
         ``is_lasting=False`` is for leases: SQLite then does not wait for the disk, so a power cut
-        may undo the commit, though never break the file nor undo a lasting one before it.
+        may undo the commit, though never break the file nor undo a lasting one before it. Raises
+        DatabaseAwayError when the database takes nothing now.
         """
-        with self._sessions() as session:
-            with self._turn_to_write, session.begin():
+        with _telling_when_away(), self._sessions() as session:
+            with self._my_turn(), session.begin():
                 session.connection(execution_options={_LASTING: is_lasting})
                 yield session
             changed = frozenset(session.info.get(_CHANGED, ()))
@@ -57,19 +75,62 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Yield a session for reading; on SQLite it does not wait for writers."""
-        with self._sessions() as session, session.begin():
+        """Yield a session for reading; on SQLite it does not wait for writers.
+
+        Raises DatabaseAwayError when the database answers nothing now.
+        """
+        with _telling_when_away(), self._sessions() as session, session.begin():
             session.connection(execution_options={_READING: True})
             yield session
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        if self._turn_to_write is None:
+            yield
+            return
+        if not self._turn_to_write.acquire(timeout=_TURN_SECONDS):
+            raise DatabaseAwayError("other writers")
+        try:
+            yield
+        finally:
+            self._turn_to_write.release()
 
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
 
 
+@contextmanager
+def _telling_when_away() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, PoolTimeoutError) as error:
+        if not _is_away(error):
+            raise
+        raise DatabaseAwayError(_kind(error)) from error
+
+
+def _is_away(error: DBAPIError | PoolTimeoutError) -> bool:
+    if isinstance(error, PoolTimeoutError) or error.connection_invalidated:
+        return True
+    # SQLite's own word for a statement that is wrong, such as one on a missing table.
+    is_wrong = getattr(error.orig, "sqlite_errorname", "") == "SQLITE_ERROR"
+    return isinstance(error, OperationalError | InterfaceError) and not is_wrong
+
+
+def _kind(error: DBAPIError | PoolTimeoutError) -> str:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return str(getattr(cause, "sqlite_errorname", type(cause).__name__))
+
+
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        return create_engine(
+            url,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"connect_timeout": _POSTGRES_CONNECT_SECONDS},
+        )
     engine = create_engine(
         url,
         connect_args={"timeout": _SQLITE_BUSY_SECONDS, "isolation_level": None},

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from actions.storage.base import Base as Base
 from actions.storage.cases import Case as Case
 from actions.storage.cases import CaseEvent as CaseEvent
+from actions.storage.channels import ChannelPause as ChannelPause
 from actions.storage.clocks import CalendarDay as CalendarDay
 from actions.storage.clocks import CaseClock as CaseClock
 from actions.storage.clocks import WorkingHours as WorkingHours
@@ -80,6 +81,7 @@ class Conversation(Base):
     aside: Mapped[bool] = mapped_column(default=False)  # while queueing: the bot may answer
     epoch: Mapped[int] = mapped_column(default=0)  # +1 at every change of mode
     next_seq: Mapped[int] = mapped_column(default=1)
+    blocked_at: Mapped[datetime | None]  # the channel refuses us; null again once they write
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(default=clock.now)
 
@@ -88,7 +90,11 @@ class Update(Base):
     """Everything a channel delivered, once; stored before it is acknowledged."""
 
     __tablename__ = "updates"
-    __table_args__ = (UniqueConstraint("channel", "update_key"),)
+    __table_args__ = (
+        UniqueConstraint("channel", "update_key"),
+        Index("ix_updates_external", "channel", "external_id"),
+        Index("ix_updates_group", "channel", "group_key"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     channel: Mapped[str] = mapped_column(String(16))
@@ -96,6 +102,8 @@ class Update(Base):
     received_at: Mapped[datetime] = mapped_column(default=clock.now)
     message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
     refusal: Mapped[str | None] = mapped_column(String(64))  # why it became no message
+    external_id: Mapped[str | None] = mapped_column(String(64))  # the channel's id of the message
+    group_key: Mapped[str | None] = mapped_column(String(64))  # photos sent together share one
 
 
 class Message(Base):
@@ -163,3 +171,5 @@ class Outbox(Base):
     error: Mapped[str | None] = mapped_column(String(200))
     external_id: Mapped[str | None] = mapped_column(String(64))
     sent_at: Mapped[datetime | None]
+    tried_at: Mapped[datetime | None]  # first; null again when staff have it sent anew
+    parts_sent: Mapped[int] = mapped_column(default=0)  # of a long text

@@ -12,15 +12,24 @@ class DeliveryError(BotError):
 
 
 class RetryLaterError(DeliveryError):
-    """It surely did not arrive, and may later."""
+    """It surely did not arrive, or only its first parts did; it may later."""
 
-    def __init__(self, message: str, after: timedelta | None = None) -> None:
+    def __init__(self, message: str, after: timedelta | None = None, parts_sent: int = 0) -> None:
         super().__init__(message)
         self.after = after
+        self.parts_sent = parts_sent
+
+
+class ChannelAwayError(RetryLaterError):
+    """The channel takes nothing now, whatever is sent: ``after`` says how long, when it told us."""
 
 
 class RefusedError(DeliveryError):
-    """The channel will never take it: blocked, chat gone, malformed."""
+    """The channel will never take this message: malformed, chat unknown."""
+
+
+class BlockedError(RefusedError):
+    """The citizen shut us out: the channel will take nothing until they write again."""
 
 
 class UncertainError(DeliveryError):

@@ -2,11 +2,12 @@
 
 from sqlalchemy.orm import Session
 
+from actions import failpoints
 from actions.delivery import inbound
 from actions.learning import rate_on_channel
 from actions.storage.database import Database, mark_changed
 from bot import threads
-from bot.gateway.model import Accepted, Content
+from bot.gateway.model import NOWHERE, Accepted, Content, Source
 
 TURNS = "turns"
 
@@ -24,12 +25,22 @@ class Gateway:
         )
 
     async def accept(
-        self, channel: str, channel_key: str, update_key: str, content: Content
+        self,
+        channel: str,
+        channel_key: str,
+        update_key: str,
+        content: Content,
+        source: Source = NOWHERE,
     ) -> Accepted:
         """Store an update; when this returns it is safe on disk and will be answered."""
-        return await threads.write(
-            self._database, lambda tx: _accept(tx, channel, channel_key, update_key, content)
+        accepted = await threads.write(
+            self._database,
+            lambda tx: _waking(
+                tx, inbound.accept(tx, channel, channel_key, update_key, content, source)
+            ),
         )
+        failpoints.reach("inbox.committed")
+        return accepted
 
     async def rate(
         self, channel: str, channel_key: str, update_key: str, seq: int, *, is_useful: bool
@@ -47,10 +58,7 @@ class Gateway:
         )
 
 
-def _accept(
-    tx: Session, channel: str, channel_key: str, update_key: str, content: Content
-) -> Accepted:
-    accepted = inbound.accept(tx, channel, channel_key, update_key, content)
+def _waking(tx: Session, accepted: Accepted) -> Accepted:
     if accepted.is_new:
         mark_changed(tx, TURNS)
     return accepted

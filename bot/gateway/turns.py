@@ -2,18 +2,20 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Protocol
 
 import structlog
 from sqlalchemy.orm import Session
 
-from actions import handoff, messages
+from actions import failpoints, handoff, messages
 from actions.delivery import turns
 from actions.delivery.turns import Work
 from actions.handoff import Reason
 from actions.replies import Button, Reply
-from actions.storage.database import Database
+from actions.storage.database import Database, DatabaseAwayError
 from actions.storage.tables import Author, Mode
 from actions.texts.loader import Texts
 from bot import threads
@@ -26,6 +28,7 @@ from knowledge.outcomes import Outcome
 PARALLEL = 8
 GIVE_UP_S = 900.0
 _POLL_S = 1.0
+_AWAY = timedelta(seconds=2)
 _LONGEST_FOR_DIALOGUE = 400
 log = structlog.get_logger()
 
@@ -92,12 +95,21 @@ class TurnRunner:
     async def _answer_safely(self, work: Work) -> None:
         try:
             await self.answer(work)
+        except DatabaseAwayError as error:
+            log.warning("the database is away", action="turns.answer", why=str(error))
+            await self._give_back(work)
         except Exception:  # the citizen always gets a reply and a way to a person
             log.exception("a turn failed", action="turns.answer", turn=work.turn_id)
             await threads.write(self._database, lambda tx: self._apologise(tx, work))
 
+    async def _give_back(self, work: Work) -> None:
+        """Have it answered later: nothing was lost, so nothing is to be apologised for."""
+        with suppress(DatabaseAwayError):  # still away: the lease will run out
+            await threads.write(self._database, lambda tx: turns.release(tx, work, _AWAY))
+
     async def answer(self, work: Work) -> None:
         """Answer one turn that this process holds."""
+        failpoints.reach("turn.leased")
         if work.is_replied:  # a crash came between the reply and the end of the turn
             await threads.write(self._database, lambda tx: _finish_as_replied(tx, work))
             return
@@ -116,7 +128,7 @@ class TurnRunner:
         if work.mode is Mode.HUMAN:
             self._beside_a_person(tx, work)
             return True
-        reply = controls.reply_to(tx, work, self._texts)
+        reply = self._on_correction(tx, work) or controls.reply_to(tx, work, self._texts)
         if reply is not None:
             turns.finish(tx, work, self._reply(tx, work, reply))
             return True
@@ -133,6 +145,13 @@ class TurnRunner:
             turns.finish(tx, work, None)
         else:
             turns.finish(tx, work, self._reply(tx, work, replies))
+
+    def _on_correction(self, tx: Session, work: Work) -> list[Reply] | None:
+        """Never take a corrected answer for the answer to the question that is open now."""
+        is_answer = "corrects" in work.payload and self._skills.reads_as_answer(
+            tx, work.conversation_id, work.text
+        )
+        return [self._plain("gateway.corrected", Outcome.CLARIFY)] if is_answer else None
 
     def _reply(self, tx: Session, work: Work, replies: list[Reply]) -> Outcome | None:
         for number, reply in enumerate(replies):
@@ -154,6 +173,7 @@ class TurnRunner:
             log.warning("the dialogue server is away", action="turns.dialogue", why=str(error))
             await threads.write(self._database, lambda tx: self._wait(tx, work))
             return
+        failpoints.reach("turn.replied")
         await threads.write(self._database, lambda tx: self._close(tx, work, said))
 
     async def _message_for(self, work: Work) -> str:
@@ -180,6 +200,9 @@ class TurnRunner:
         if outcome is None:
             outcome = Outcome.ERROR
             self._post(tx, work, "none", self._offer("gateway.no_reply"), Author.SYSTEM)
+        if "unread" in work.payload:
+            note = self._plain("gateway.unread", Outcome.CLARIFY)
+            self._post(tx, work, "unread", note, Author.SYSTEM)
         turns.finish(tx, work, outcome)
 
     def _wait(self, tx: Session, work: Work) -> None:
@@ -206,8 +229,8 @@ class TurnRunner:
         human = Button(self._texts.render("common.button.human"), controls.REQUEST)
         return Reply(self._texts.render(key), Outcome.ERROR, buttons=(human,))
 
-    def _plain(self, key: str) -> Reply:
-        return Reply(self._texts.render(key), Outcome.HANDOFF)
+    def _plain(self, key: str, outcome: Outcome = Outcome.HANDOFF) -> Reply:
+        return Reply(self._texts.render(key), outcome)
 
     def _post(self, tx: Session, work: Work, part: str, reply: Reply, author: Author) -> None:
         epoch = work.epoch if author is Author.BOT else None

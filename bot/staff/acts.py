@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions import desk
 from actions.accounts import NotAllowedError, SignedIn
+from actions.delivery.outbox import NotResendableError
 from actions.desk import DeskError
 from actions.errors import ConflictError
 from actions.handoff import CaseConflictError, HandoffError
@@ -145,6 +146,8 @@ AnAct = Annotated[Act, Depends(Act)]
 
 def conflict_text(error: ConflictError, who: SignedIn, texts: Texts) -> str:
     """Say who has the case now, or how it stands."""
+    if isinstance(error, NotResendableError):
+        return texts.render("staff.problem.resend")
     if not isinstance(error, CaseConflictError) or error.owner_id == who.staff.id:
         return texts.render("desk.problem.newer")
     if error.owner_id is not None:

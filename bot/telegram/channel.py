@@ -7,6 +7,8 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 from telegram.constants import MessageLimit
 from telegram.error import (
     BadRequest,
+    ChatMigrated,
+    Conflict,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -16,7 +18,14 @@ from telegram.error import (
 
 from actions.delivery.outbox import Delivery
 from actions.texts.loader import Texts
-from bot.gateway.channels import RefusedError, RetryLaterError, UncertainError
+from bot.gateway.channels import (
+    BlockedError,
+    ChannelAwayError,
+    DeliveryError,
+    RefusedError,
+    RetryLaterError,
+    UncertainError,
+)
 from bot.slip_links import LINK_MINUTES, SlipLinks
 from bot.telegram.updates import callback_data, rating_data
 
@@ -25,6 +34,8 @@ NAME = "telegram"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # The request never left: sending again cannot show it twice.
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+# A proxy that waited in vain: Telegram behind it may have taken the message.
+_GATEWAY_TIMEOUT = ("(504)", "Gateway Timeout")
 
 
 class TelegramChannel:
@@ -39,21 +50,24 @@ class TelegramChannel:
         self._links = links
 
     async def send(self, delivery: Delivery) -> str | None:
-        """Send to the chat; return Telegram's message id. Raises a DeliveryError."""
+        """Send to the chat; return Telegram's message id. Raises a DeliveryError.
+
+        A long text goes on from its first part that was not sent yet.
+        """
         parts = split(self._text(delivery))
         sent = None
-        for number, part in enumerate(parts):
+        for number in range(min(delivery.parts_sent, len(parts) - 1), len(parts)):
             last = number == len(parts) - 1
             markup = _keyboard(delivery, self._texts) if last else None
             try:
                 sent = await self._bot.send_message(
                     int(delivery.channel_key),
-                    part,
+                    parts[number],
                     reply_markup=markup,
                     link_preview_options=_NO_PREVIEW,
                 )
             except TelegramError as error:
-                raise _classify(error, is_partly_sent=number > 0) from error
+                raise _classify(error, parts_sent=number) from error
         return None if sent is None else str(sent.message_id)
 
     def _text(self, delivery: Delivery) -> str:
@@ -97,28 +111,27 @@ def _keyboard(delivery: Delivery, texts: Texts) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def _classify(
-    error: TelegramError, *, is_partly_sent: bool
-) -> RetryLaterError | RefusedError | UncertainError:
+def _classify(error: TelegramError, *, parts_sent: int) -> DeliveryError:
     """Return our error for Telegram's; no text of the message is in it."""
     name = type(error).__name__
-    if is_partly_sent:
-        return UncertainError(f"{name} after a part was sent")
-    if isinstance(error, RetryAfter):
+    if isinstance(error, RetryAfter):  # it counts all that we send, whatever chat it is for
         after = error.retry_after
         wait = after if isinstance(after, timedelta) else timedelta(seconds=after)
-        return RetryLaterError(name, wait)
-    if isinstance(error, Forbidden | BadRequest | InvalidToken):
+        return ChannelAwayError(name, wait, parts_sent)
+    if isinstance(error, Forbidden):
+        return BlockedError(name)
+    if isinstance(error, InvalidToken):  # nothing wrong with the message
+        return ChannelAwayError(name, None, parts_sent)
+    if isinstance(error, BadRequest | ChatMigrated | Conflict):
         return RefusedError(name)
-    if isinstance(error, NetworkError):
-        return _classify_network(error)
-    return RefusedError(name)
+    return _classify_network(error, parts_sent)
 
 
-def _classify_network(error: NetworkError) -> RetryLaterError | UncertainError:
-    cause = error.__cause__
-    if not isinstance(cause, httpx.HTTPError):  # an answer, 5xx: it says that it did not take it
-        return RetryLaterError(type(error).__name__)
+def _classify_network(error: TelegramError, parts_sent: int) -> DeliveryError:
+    cause, name = error.__cause__, type(error).__name__
     if isinstance(cause, _NEVER_SENT):
-        return RetryLaterError(type(cause).__name__)
-    return UncertainError(type(cause).__name__)
+        return ChannelAwayError(type(cause).__name__, None, parts_sent)
+    is_answer = isinstance(error, NetworkError) and isinstance(cause, TelegramError | None)
+    if is_answer and not any(sign in str(error) for sign in _GATEWAY_TIMEOUT):
+        return RetryLaterError(name, None, parts_sent)  # 5xx: it says that it did not take it
+    return UncertainError(name if cause is None else type(cause).__name__)

@@ -11,6 +11,7 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
+from actions.storage.database import DatabaseAwayError
 from actions.texts.loader import Texts
 from bot.errors import SettingsError
 from bot.gateway.inbox import Gateway
@@ -44,18 +45,19 @@ class Poller:
                     "LAOBING_TELEGRAM_TOKEN is refused by Telegram. Get the token from BotFather "
                     "again and restart."
                 ) from error
-            except TelegramError as error:
+            except (TelegramError, DatabaseAwayError) as error:
                 failures += 1
-                log.warning("telegram is away", action="telegram.poll", why=type(error).__name__)
+                log.warning("no updates for a moment", action="telegram.poll", why=_why(error))
                 await asyncio.sleep(_pause(error, failures))
 
     async def _poll(self, offset: int) -> int:
+        """Store what is there; return what to ask for next. Nothing is passed over unstored."""
         updates = await self._bot.get_updates(
             offset=offset, timeout=self._wait_s, allowed_updates=_KINDS
         )
-        for update in updates:
+        for update in sorted(updates, key=lambda one: one.update_id):
             await self.take(update)
-            offset = update.update_id + 1
+            offset = max(offset, update.update_id + 1)
         return offset
 
     async def take(self, update: Update) -> None:
@@ -68,7 +70,7 @@ class Poller:
         if isinstance(read, Ignored):
             await self._gateway.refuse(NAME, key, read.reason)
         else:
-            await self._gateway.accept(NAME, str(read.chat_id), key, read.content)
+            await self._gateway.accept(NAME, str(read.chat_id), key, read.content, read.source)
         if update.callback_query is not None:
             await self._stop_spinner(update, "telegram.pressed")
 
@@ -86,8 +88,13 @@ class Poller:
             await query.answer(self._texts.render(said))
 
 
-def _pause(error: TelegramError, failures: int) -> float:
+def _pause(error: Exception, failures: int) -> float:
     if isinstance(error, RetryAfter):
         after = error.retry_after
         return float(after if isinstance(after, int) else after.total_seconds())
     return min(_BACKOFF_MAX_S, float(2 ** min(failures, 5)))
+
+
+def _why(error: Exception) -> str:
+    """Return the kind; Telegram's messages may hold the token, ours name the kind themselves."""
+    return str(error) if isinstance(error, DatabaseAwayError) else type(error).__name__

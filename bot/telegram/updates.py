@@ -7,19 +7,40 @@ from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 
 from actions.texts.loader import Texts
-from bot.gateway.model import Content, Pressed, Said, Unsupported
+from bot.gateway.model import NOWHERE, Content, Corrected, Pressed, Said, Source, Unsupported
 
 _COMMANDS = ("start", "help", "human")
 _RATING = "rate"
 _RATED = re.compile(rf"{_RATING}:([0-9]{{1,9}}):([01])")
+# What people send us without words. Anything else without words is a notice of Telegram's own.
+_ATTACHMENTS = (
+    "photo",
+    "voice",
+    "sticker",
+    "video",
+    "video_note",
+    "audio",
+    "document",
+    "animation",
+    "location",
+    "contact",
+    "poll",
+    "dice",
+    "story",
+    "game",
+    "venue",
+    "paid_media",
+    "checklist",
+)
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """A private chat's update."""
+    """A private chat's update, and what Telegram calls the message."""
 
     chat_id: int
     content: Content
+    source: Source = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -47,7 +68,12 @@ def read_update(update: Update, texts: Texts) -> Incoming | Rated | Ignored:
         return Ignored("not_a_message")
     if message.chat.type != ChatType.PRIVATE:
         return Ignored("not_private")
-    return Incoming(message.chat.id, _read_message(message, texts))
+    is_edit = update.message is None
+    content = _read_edit(message) if is_edit else _read_message(message, texts)
+    if isinstance(content, Ignored):
+        return content
+    source = Source(str(message.message_id), message.media_group_id or "")
+    return Incoming(message.chat.id, content, source)
 
 
 def callback_data(seq: int, index: int) -> str:
@@ -73,10 +99,19 @@ def _read_press(query: CallbackQuery) -> Incoming | Rated | Ignored:
     return Incoming(message.chat.id, Pressed(int(seq), int(index)))
 
 
-def _read_message(message: Message, texts: Texts) -> Content:
+def _read_message(message: Message, texts: Texts) -> Content | Ignored:
+    kind = next((name for name in _ATTACHMENTS if getattr(message, name, None)), "")
     if message.text is None:
-        return Unsupported("attachment" if message.effective_attachment else "other")
+        if message.caption:
+            return Said(message.caption, unread=kind or "other")
+        return Unsupported(kind) if kind else Ignored("service")
     word = message.text.split("@", 1)[0].strip()
     if word.startswith("/") and word[1:] in _COMMANDS:
         return Said(texts.render(f"telegram.command.{word[1:]}"))
     return Said(message.text)
+
+
+def _read_edit(message: Message) -> Content | Ignored:
+    """Return the new words; where there are none, such as a place that moves, nothing is new."""
+    words = message.text or message.caption
+    return Corrected(words) if words else Ignored("edited_attachment")

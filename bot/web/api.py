@@ -30,7 +30,7 @@ from bot.web.schema import (
 )
 from bot.web.stream import stream_conversation
 
-_REFUSALS = (401, 403, 413, 422, 429, 500)
+_REFUSALS = (401, 403, 413, 422, 429, 500, 503)
 
 
 def citizen_router() -> APIRouter:

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import cast
 
+import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
@@ -12,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from actions.errors import ActionsError
 from actions.screening.building import build_slips
+from actions.storage.database import DatabaseAwayError
 from bot.staff.app import staff_router
 from bot.staff.feed import Feed
 from bot.staff.labels import load_labels
@@ -22,10 +24,13 @@ from bot.web.api import citizen_router
 from bot.web.health import health_router
 from bot.web.middleware import SafetyMiddleware
 from bot.web.page import FOLDER, load_pages, page_router
-from bot.web.problems import ProblemError, convert, respond
+from bot.web.problems import Problem, ProblemError, convert, respond
 from bot.web.services import WebServices
 from bot.web.slip import slip_router
 from knowledge.documents import load_clauses
+
+_WORDS = ("text", "closing", "note")  # fields in which staff write; never a password
+_log = structlog.get_logger()
 
 
 def create_web_app(services: WebServices) -> FastAPI:
@@ -48,11 +53,31 @@ def create_web_app(services: WebServices) -> FastAPI:
     app.mount("/static", StaticFiles(directory=FOLDER / "static"))
     app.mount("/staff/static", StaticFiles(directory=STAFF_STATIC))
     reply = partial(_respond, services, pages)
+    app.add_exception_handler(DatabaseAwayError, partial(_respond_with_words, services, pages))
     for kind in (ProblemError, ActionsError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, reply)
     app.add_exception_handler(ElsewhereError, _send_elsewhere)
     app.add_middleware(SafetyMiddleware, public_url=services.settings.base_url, respond=reply)
     return app
+
+
+async def _respond_with_words(
+    services: WebServices, pages: Jinja2Templates, request: Request, error: Exception
+) -> Response:
+    """Give a form's words back when they could not be kept: the page behind may be gone."""
+    problem, words = convert(request, error), ""
+    if problem.problem is Problem.AWAY:
+        _log.warning("the database is away", action="web.away", why=str(error))
+        words = await _typed(request)
+    return respond(services, pages, request, problem, words)
+
+
+async def _typed(request: Request) -> str:
+    kind = request.headers.get("content-type", "")
+    if not kind.startswith("application/x-www-form-urlencoded"):
+        return ""
+    form = await request.form()
+    return "\n".join(str(form[name]) for name in _WORDS if form.get(name))
 
 
 def _respond(

@@ -11,7 +11,7 @@ from sqlalchemy import Executable, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from actions.storage.database import Database
+from actions.storage.database import Database, DatabaseAwayError
 from actions.storage.tables import OPEN_STATES, Case, Outbox, Turn
 from bot import threads
 from bot.web.services import WebServices
@@ -90,7 +90,7 @@ def health_router(services: WebServices) -> APIRouter:
 async def _is_database_there(database: Database) -> bool:
     try:
         await threads.read(database, _ask)
-    except SQLAlchemyError:
+    except (SQLAlchemyError, DatabaseAwayError):
         return False
     return True
 

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from actions.accounts import NotAllowedError
 from actions.errors import NotFoundError
+from actions.storage.database import DatabaseAwayError
 from bot.errors import BotError
 from bot.web.services import WebServices
 
@@ -31,6 +32,7 @@ class Problem(StrEnum):
     STALE_PAGE = "stale_page"  # a form without its session's token
     NOT_ALLOWED = "not_allowed"  # a case of somebody else's queue
     FAILED = "failed"  # an error of ours
+    AWAY = "away"  # the database takes nothing for the moment; nothing was written
 
 
 _BY_STATUS = {404: Problem.NOT_FOUND, 405: Problem.NOT_FOUND, 413: Problem.TOO_LARGE}
@@ -49,9 +51,13 @@ class ProblemError(BotError):
 
 
 def respond(
-    services: WebServices, pages: Jinja2Templates, request: Request, error: ProblemError
+    services: WebServices,
+    pages: Jinja2Templates,
+    request: Request,
+    error: ProblemError,
+    words: str = "",
 ) -> Response:
-    """A page for people who opened an address, JSON for programs."""
+    """A page for people who opened an address, JSON for programs; ``words`` are given back."""
     message = services.texts.render(f"web.problem.{error.problem.value}")
     if _wants_page(request):
         is_staff = request.url.path.startswith("/staff")
@@ -59,6 +65,7 @@ def respond(
             "message": message,
             "settings": services.settings,
             "home": "/staff" if is_staff else "/",
+            "words": words,
         }
         return pages.TemplateResponse(
             request, "problem.html", context, error.status, headers=error.headers
@@ -78,6 +85,8 @@ def convert(request: Request, error: Exception) -> ProblemError:
         return error
     if isinstance(error.__cause__, ProblemError):  # raised while FastAPI read the body
         return error.__cause__
+    if isinstance(error, DatabaseAwayError):
+        return ProblemError(503, Problem.AWAY, {"Retry-After": "5"})
     if isinstance(error, NotFoundError):
         return ProblemError(404, Problem.NOT_FOUND)
     if isinstance(error, NotAllowedError):

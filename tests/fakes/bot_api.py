@@ -13,6 +13,11 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
 CHAT = 4001
+_FILE = {"file_id": "f", "file_unique_id": "u"}
+PHOTO = _FILE | {"width": 1, "height": 1}
+VOICE = _FILE | {"duration": 3}
+STICKER = PHOTO | {"type": "regular", "is_animated": False, "is_video": False}
+_SERVER_ERRORS = {"500": 500, "503": 503, "504": 504}
 
 
 @dataclass
@@ -29,10 +34,17 @@ class FakeBotApi:
 
     def say(self, text: str | None, *, chat: int = CHAT, kind: str = "private") -> int:
         """Put a message into the queue; None stands for a photo."""
-        content: dict[str, Any] = {"text": text}
-        if text is None:
-            content = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]}
+        content: dict[str, Any] = {"text": text} if text is not None else {"photo": [PHOTO]}
+        return self.send_in(content, chat=chat, kind=kind)
+
+    def send_in(self, content: dict[str, Any], *, chat: int = CHAT, kind: str = "private") -> int:
+        """Put a message of any content into the queue."""
         return self._push({"message": self._message(chat, kind) | content})
+
+    def edit(self, number: int, content: dict[str, Any], *, chat: int = CHAT) -> int:
+        """Put a change of an earlier message, by what ``say`` returned, into the queue."""
+        edited = self._message(chat, "private") | {"message_id": number, "edit_date": 1_700_000_009}
+        return self._push({"edited_message": edited | content})
 
     def press(self, data: str, *, chat: int = CHAT) -> int:
         """Put a press of an inline button into the queue."""
@@ -78,13 +90,9 @@ class FakeBotApi:
 
     async def _sendMessage(self, form: dict[str, Any]) -> Response:
         fault = self.faults.pop(0) if self.faults else ""
-        if fault == "429":
-            body = {"ok": False, "error_code": 429, "description": "Too Many Requests"}
-            return JSONResponse(body | {"parameters": {"retry_after": 1}}, 429)
-        if fault == "403":
-            return JSONResponse({"ok": False, "description": "Forbidden: blocked"}, 403)
-        if fault == "502":
-            return Response("<html>bad gateway</html>", 502)
+        refusal = _refusal(fault)
+        if refusal is not None:
+            return refusal
         number = len(self.sent) + 1
         markup = json.loads(form.get("reply_markup") or "null")
         preview = json.loads(form.get("link_preview_options") or "null")
@@ -92,6 +100,8 @@ class FakeBotApi:
         self.sent.append({"chat": int(form["chat_id"]), **sent})
         if fault == "reset":  # it was taken, but the answer is lost
             await asyncio.sleep(3600)
+        if fault == "garbage":  # it was taken, and somebody in between spoilt the answer
+            return Response("<html>hello</html>")
         return _ok(
             self._message(int(form["chat_id"]), "private") | {"message_id": number, "text": "ok"}
         )
@@ -99,6 +109,25 @@ class FakeBotApi:
     async def _answerCallbackQuery(self, form: dict[str, Any]) -> Response:
         self.answered.append(form["callback_query_id"])
         return _ok(True)
+
+
+def _refusal(fault: str) -> Response | None:
+    """Return how the server refuses a message; None when it takes it."""
+    kind, _, seconds = fault.partition(":")
+    if kind == "429":
+        body = {"ok": False, "error_code": 429, "description": "Too Many Requests"}
+        return JSONResponse(body | {"parameters": {"retry_after": int(seconds or "1")}}, 429)
+    if kind == "403":
+        return JSONResponse({"ok": False, "description": "Forbidden: blocked"}, 403)
+    if kind == "400":
+        return JSONResponse({"ok": False, "description": "Bad Request: message is empty"}, 400)
+    if kind == "401":
+        return JSONResponse({"ok": False, "description": "Unauthorized"}, 401)
+    if kind == "502":
+        return Response("<html>bad gateway</html>", 502)
+    if kind in _SERVER_ERRORS:
+        return JSONResponse({"ok": False, "description": f"error ({kind})"}, int(kind))
+    return None
 
 
 def _ok(result: object) -> Response:
@@ -110,7 +139,9 @@ async def serving(api: FakeBotApi) -> AsyncIterator[FakeBotApi]:
     """Serve the fake on a free loopback port."""
     listening = socket.create_server(("127.0.0.1", 0))
     api.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    config = uvicorn.Config(api.app(), log_level="error", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        api.app(), log_level="error", lifespan="off", timeout_graceful_shutdown=1
+    )
     server = uvicorn.Server(config)
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign]
     task = asyncio.create_task(server.serve(sockets=[listening]))

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
@@ -33,35 +34,56 @@ class PostgresUnavailable(Exception):
     """PostgreSQL cannot be started here; the message says why."""
 
 
+@dataclass
+class PostgresServer:
+    """A throw-away server that can be stopped and started again over the same data."""
+
+    url: str
+    folder: Path
+    command: list[str]
+    _process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it; return when it answers."""
+        with open(self.folder / "log", "ab") as log:
+            self._process = subprocess.Popen(self.command, stdout=log, stderr=log, cwd="/")
+        _wait_for(self.url, self.folder)
+
+    def stop(self) -> None:
+        """End it at once, with every connection."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait(timeout=30)
+            self._process = None
+
+
 @contextmanager
 def postgres_server() -> Iterator[str]:
     """Run a throw-away PostgreSQL and yield the address of its ``postgres`` database."""
+    with stoppable_postgres() as server:
+        yield server.url
+
+
+@contextmanager
+def stoppable_postgres() -> Iterator[PostgresServer]:
+    """Run a throw-away PostgreSQL that a test may stop and start."""
     programs, prefix = _programs(), _as_server_user()
     folder = Path(tempfile.mkdtemp(prefix="laobing-pg-", dir=MEMORY))
     folder.chmod(0o777)
     port = _free_port()
+    url = f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+    command = [*prefix, *_DIE_WITH_US, str(programs / "postgres"), "-D", str(folder / "data"),
+               "-p", str(port), "-h", "127.0.0.1", "-k", str(folder),
+               "-c", "fsync=off", "-c", "full_page_writes=off"]  # fmt: skip
+    server = PostgresServer(url, folder, command)
     try:
         _call([*prefix, str(programs / "initdb"), "-D", str(folder / "data"), "-U", "postgres",
                "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"])  # fmt: skip
-        url = f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
-        with _running([*prefix, *_DIE_WITH_US, str(programs / "postgres")], folder, port):
-            _wait_for(url, folder)
-            yield url
+        server.start()
+        yield server
     finally:
+        server.stop()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _running(command: list[str], folder: Path, port: int) -> Iterator[None]:
-    options = ["-D", str(folder / "data"), "-p", str(port), "-h", "127.0.0.1", "-k", str(folder)]
-    settings = ["-c", "fsync=off", "-c", "full_page_writes=off"]
-    with open(folder / "log", "wb") as log:
-        server = subprocess.Popen([*command, *options, *settings], stdout=log, stderr=log, cwd="/")
-    try:
-        yield
-    finally:
-        server.send_signal(signal.SIGQUIT)  # at once; nothing in it is worth a clean end
-        server.wait(timeout=30)
 
 
 def _wait_for(url: str, folder: Path) -> None:
@@ -141,7 +163,7 @@ def empty_url(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{request.getfixturevalue('sqlite_file')}"
         return
-    with _postgres_database(request.getfixturevalue("postgres_url")) as url:
+    with postgres_database(request.getfixturevalue("postgres_url")) as url:
         yield url
 
 
@@ -156,7 +178,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
         return
     server = request.getfixturevalue("postgres_url")
     template = request.getfixturevalue("postgres_template")
-    with _postgres_database(server, template) as url, closing(Database(url)) as opened:
+    with postgres_database(server, template) as url, closing(Database(url)) as opened:
         yield opened
 
 
@@ -171,15 +193,16 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_url: str) -> Iterator[str]:
     """The name of a migrated database to copy."""
-    with _postgres_database(postgres_url) as url:
+    with postgres_database(postgres_url) as url:
         migrate(url)
         yield url.rsplit("/", 1)[1]
 
 
 @contextmanager
-def _postgres_database(server: str, template: str = "template1") -> Iterator[str]:
+def postgres_database(server: str, template: str = "template1") -> Iterator[str]:
+    """Yield the address of a database of its own on a running server."""
     name = f"test_{uuid4().hex}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    admin = create_engine(server, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     try:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import typer
 
+from actions import failpoints
 from bot.cli.main import cli
 from bot.settings import ROOT, Settings
 from bot.setup.interpreters import ASSISTANT, DIALOGUE
@@ -17,7 +18,12 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglo
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
 SETTINGS = {f"LAOBING_{name.upper()}" for name in Settings.model_fields}
 # Read before or beside the settings object.
-OTHER_VARIABLES = {ASSISTANT.setting, DIALOGUE.setting, "LAOBING_TALK_TOKEN"}
+OTHER_VARIABLES = {
+    ASSISTANT.setting,
+    DIALOGUE.setting,
+    "LAOBING_TALK_TOKEN",
+    failpoints.VARIABLE,
+}
 COMPOSE_VARIABLES = set(re.findall(r"LAOBING_\w+", (ROOT / "compose.yaml").read_text("utf-8")))
 
 

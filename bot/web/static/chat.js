@@ -147,8 +147,8 @@ function markSending(one) {
 }
 
 function refuse(one, error) {
-  const isRefused = error instanceof Refusal && error.status < 500;
-  showHint(isRefused ? error.message : word("lost"));
+  const isTold = error instanceof Refusal && (error.status < 500 || error.status === 503);
+  showHint(isTold ? error.message : word("lost"));
   one.node.querySelector(".sent").textContent = "";
   const retry = document.createElement("button");
   retry.type = "button";

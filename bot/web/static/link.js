@@ -1,6 +1,6 @@
 // Talking with /api: sending once, reading by seq, live updates with polling behind them.
 
-const SEND_TIMEOUT_MS = 15000;
+const SEND_TIMEOUT_MS = 25000; // longer than the server waits for its database
 const QUIET_MS = 8000; // a stream that says nothing at its start is held back by some proxy
 const POLL_MS = 3000;
 const RETRY_STREAM_MS = 30000;

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 
 from actions import accounts, handoff, messages
 from actions.delivery import outbox, turns
+from actions.delivery.inbound import open_conversation
 from actions.delivery.reading import messages_since
 from actions.replies import Button, Reply
 from actions.storage.database import Database
@@ -31,7 +32,15 @@ from actions.texts import load_texts
 from bot.dialogue.client import DialogueDownError
 from bot.gateway.hub import Hub
 from bot.gateway.inbox import Gateway
-from bot.gateway.model import Accepted, Content, Pressed, PressedTitle, Said, Unsupported
+from bot.gateway.model import (
+    Accepted,
+    Content,
+    Corrected,
+    Pressed,
+    PressedTitle,
+    Said,
+    Unsupported,
+)
 from bot.gateway.outbox import OutboxWorker
 from bot.gateway.turns import GIVE_UP_S, Skills, TurnRunner
 from knowledge import clock
@@ -537,3 +546,77 @@ async def test_hints_reach_those_who_watch(world):
     task.cancel()
 
     assert len(seen) == 2
+
+
+async def test_a_corrected_answer_is_never_taken_for_the_answer_to_the_next_question(world):
+    await world.send(Said("三口人"))
+    await world.runner.drain()
+    world.dialogue.heard.clear()
+
+    replies = await world.hear(Corrected("两千多"))  # reads as an answer to what is open now
+
+    assert world.dialogue.heard == []
+    assert replies[0].payload["outcome"] == "clarify"
+
+
+async def test_a_corrected_question_is_answered(world):
+    await world.hear(Corrected("低保咋个办"))
+
+    assert [metadata["text"] for _, metadata in world.dialogue.heard] == ["低保咋个办"]
+
+
+async def test_words_beside_a_photo_are_answered_and_the_photo_is_not_passed_over(world):
+    replies = await world.hear(Said("这个单子啥意思", unread="photo"))
+
+    assert replies[0].text == "您好"
+    assert "看不了" in replies[1].text
+    assert world.turn_states() == ["done"]
+
+
+async def test_danger_in_a_correction_or_beside_a_photo_is_heard(world):
+    for content in (Corrected("我不想活了"), Said("我不想活了", unread="photo")):
+        replies = await world.hear(content)
+
+        assert replies[0].text == "快打110"
+
+
+async def test_a_turn_whose_lease_passed_on_cannot_be_finished_by_who_lost_it(world):
+    await world.send(Said("你好"))
+    with world.database.transaction() as tx:
+        slow = turns.claim_next(tx)
+    with (
+        time_machine.travel(clock.now() + turns.LEASE + timedelta(seconds=1), tick=False),
+        world.database.transaction() as tx,
+    ):
+        assert turns.claim_next(tx) is not None
+
+    with world.database.transaction() as tx:
+        turns.finish(tx, slow, Outcome.ANSWERED)
+
+    assert world.turn_states() == ["running"]
+
+
+async def test_slow_chats_do_not_hold_up_the_others(world):
+    """One conversation after the other in order, several at once."""
+    released = asyncio.Event()
+
+    class Slow(FakeChannel):
+        async def send(self, delivery: outbox.Delivery) -> str | None:
+            if delivery.text == "慢":
+                await released.wait()
+            return await super().send(delivery)
+
+    for key, text in (("one", "慢"), ("two", "快")):
+        with world.database.transaction() as tx:
+            conversation = open_conversation(tx, "telegram", key)
+            reply = Reply(text, Outcome.ANSWERED)
+            messages.post(tx, conversation.id, reply, messages.Origin(Author.BOT))
+    channel = Slow()
+    task = asyncio.create_task(OutboxWorker(world.database, Hub(), [channel]).run())
+    async with asyncio.timeout(30):
+        while channel.sent != ["快"]:
+            await asyncio.sleep(0.02)
+        released.set()
+        while channel.sent != ["快", "慢"]:
+            await asyncio.sleep(0.02)
+    task.cancel()

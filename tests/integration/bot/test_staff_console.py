@@ -5,18 +5,21 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from actions import accounts, handoff
 from actions.delivery import inbound
+from actions.delivery.contents import Corrected
 from actions.messages import Origin, post
 from actions.replies import Reply
 from actions.storage.database import Database
-from actions.storage.tables import Author, Case, CaseState
+from actions.storage.tables import Author, Case, CaseState, Conversation, Outbox
 from bot.staff.session import COOKIE
 from bot.web.app import create_web_app
 from bot.web.limits import Bucket, Limits, Rate, load_limits
 from bot.web.services import WebServices
+from knowledge import clock
 from knowledge.outcomes import Outcome
 from tests.fakes.web import CLAUSE, build_services
 from tests.integration.bot.conftest import PASSWORD
@@ -338,3 +341,101 @@ async def test_my_cases_list_those_the_citizen_answered_first(
 
     assert page.index("第二件") < page.index("抚恤金")
     assert "等您回话" in page
+
+
+# ---- sending again
+
+
+def undelivered(database: Database, state: str, key: str = "4001") -> tuple[int, int]:
+    """A Telegram case of wang's with a reply in that state; return case and message."""
+    with database.transaction() as tx:
+        wang = next(one for one in accounts.list_staff(tx) if one.login == "wang")
+        accepted = inbound.accept(tx, "telegram", key, key, inbound.Said("要人"))
+        case = handoff.request(tx, accepted.conversation_id, reason="asked", queue="Q-JZ")
+        handoff.claim(tx, case.id, wang.id, case.version)
+        message = handoff.reply(tx, case.id, wang.id, "请带户口本")
+        tx.execute(update(Outbox).values(state="sent"))
+        tx.execute(update(Outbox).where(Outbox.message_id == message.id).values(state=state))
+        return case.id, message.id
+
+
+def state_of(database: Database, message_id: int) -> str:
+    with database.reading() as tx:
+        return tx.scalars(select(Outbox.state).where(Outbox.message_id == message_id)).one()
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [("failed", "没送到"), ("uncertain", "也许会收到两遍")]
+)
+async def test_a_line_that_did_not_arrive_says_so_and_can_be_sent_again(
+    wang, database, state, words
+):
+    case_id, message_id = undelivered(database, state)
+    page = (await wang.get(f"/staff/cases/{case_id}")).text
+
+    reply = await act(wang, case_id, "resend", message=message_id)
+
+    assert words in page
+    assert f'name="message" value="{message_id}"' in page
+    assert reply.status_code == 303
+    assert state_of(database, message_id) == "queued"
+    assert "重发了一条" in (await wang.get(f"/staff/cases/{case_id}")).text
+
+
+async def test_sending_again_twice_is_told(wang, database):
+    case_id, message_id = undelivered(database, "uncertain")
+    await act(wang, case_id, "resend", message=message_id)
+
+    again = await act(wang, case_id, "resend", message=message_id)
+
+    assert again.status_code == 409
+    assert "没有重发" in again.text
+
+
+async def test_who_does_not_own_the_case_cannot_send_again(zhao, database):
+    case_id, message_id = undelivered(database, "uncertain")
+    page = (await zhao.get(f"/staff/cases/{case_id}")).text
+
+    refused = await act(zhao, case_id, "resend", message=message_id)
+
+    assert "重发</button>" not in page
+    assert refused.status_code == 409
+    assert state_of(database, message_id) == "uncertain"
+
+
+async def test_a_line_of_another_case_is_not_sent_again_from_here(wang, database):
+    case_id, _ = undelivered(database, "uncertain")
+    _, other = undelivered(database, "uncertain", key="4002")
+
+    refused = await act(wang, case_id, "resend", message=other)
+
+    assert refused.status_code == 404
+    assert state_of(database, other) == "uncertain"
+
+
+async def test_a_form_of_another_page_sends_nothing_again(wang, database):
+    case_id, message_id = undelivered(database, "uncertain")
+
+    refused = await wang.post(f"/staff/cases/{case_id}/resend", data={"message": str(message_id)})
+
+    assert refused.status_code == 403
+    assert state_of(database, message_id) == "uncertain"
+
+
+async def test_a_citizen_who_shut_us_out_is_shown_and_cannot_be_sent_to(wang, database):
+    case_id, _ = undelivered(database, "failed")
+    with database.transaction() as tx:
+        tx.execute(update(Conversation).values(blocked_at=clock.now()))
+
+    page = (await wang.get(f"/staff/cases/{case_id}")).text
+
+    assert "对方已停用" in page
+    assert "重发</button>" not in page
+
+
+async def test_a_corrected_line_says_so(wang, database):
+    case_id, _ = undelivered(database, "sent")
+    with database.transaction() as tx:
+        inbound.accept(tx, "telegram", "4001", "u9", Corrected("要个人"))
+
+    assert "改了前面的话" in (await wang.get(f"/staff/cases/{case_id}")).text

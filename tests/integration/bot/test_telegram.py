@@ -112,7 +112,7 @@ async def test_a_photo_is_kept_as_unsupported(database, api, client):
 
     await poller(database, client)._poll(0)
 
-    assert citizen_lines(database)[0].payload == {"unsupported": "attachment"}
+    assert citizen_lines(database)[0].payload == {"unsupported": "photo"}
 
 
 async def test_a_command_means_its_words(database, api, client):
