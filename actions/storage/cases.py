@@ -34,6 +34,7 @@ class Case(Base):
         Index("ix_cases_owner", "owner_id", "state"),
         Index("ix_cases_state_lease", "state", "lease_until"),
         Index("ix_cases_state_grace", "state", "grace_until"),
+        Index("ix_cases_created", "created_at"),  # statistics of a period
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,0 +1,19 @@
+"""What supervisors do: see the load, and keep the texts that staff answer with.
+
+Every function works in the caller's transaction.
+"""
+
+from actions.oversight.load import AGES, works_in
+from actions.oversight.model import AlarmLine, Load, Oversight, PersonLoad, QueueLoad
+from actions.oversight.reading import read_oversight
+
+__all__ = [
+    "AGES",
+    "AlarmLine",
+    "Load",
+    "Oversight",
+    "PersonLoad",
+    "QueueLoad",
+    "read_oversight",
+    "works_in",
+]
