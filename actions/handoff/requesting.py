@@ -5,13 +5,12 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from actions.handoff import events, notices
+from actions.handoff import notices
 from actions.handoff.brief import build_brief
 from actions.handoff.gathering import Background, check_queue, choose_queue, gather
 from actions.handoff.model import HandoffError, Reason, parse
 from actions.handoff.numbers import make_number
-from actions.handoff.transition import CASES_TOPIC, CITIZEN, SYSTEM, change, lock, open_case, shift
-from actions.storage.database import mark_changed
+from actions.handoff.transition import CITIZEN, SYSTEM, change, lock, open_case, record, shift
 from actions.storage.tables import Case, CaseState, Mode
 from knowledge import clock
 from knowledge.offices import Route
@@ -83,8 +82,7 @@ def _open(
         brief=brief,
     )
     details = {"reason": reason.value, "rule": chosen.rule, "routing": chosen.version}
-    events.append(tx, case, "requested", _actor(reason), details)
-    mark_changed(tx, CASES_TOPIC)
+    record(tx, case, "requested", _actor(reason), details)
     return case
 
 
