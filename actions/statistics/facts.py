@@ -10,7 +10,7 @@ from actions.statistics.model import CaseFact, Period
 from actions.storage.tables import Case, CaseEvent, CaseState
 
 # The events after which a case has an owner for the first time.
-TAKING = ("claimed", "taken_over", "reassigned", "accepted")
+TAKING = ("claimed", "taken_over", "reassigned", "transfer_accepted")
 REPLYING = ("replied",)
 _ENDED = (CaseState.RESOLVED.value, CaseState.CLOSED.value)
 

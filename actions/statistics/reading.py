@@ -10,9 +10,10 @@ from actions.statistics.beside import (
     count_transfers,
     top_unanswered,
 )
-from actions.statistics.counting import count_ends, count_volume, measure_times, wall_minutes
+from actions.statistics.counting import count_ends, count_volume, measure_times
 from actions.statistics.facts import read_facts
 from actions.statistics.model import Minutes, Period, Statistics
+from actions.statistics.working import working_minutes_since
 from knowledge import clock
 
 
@@ -21,11 +22,12 @@ def read_statistics(
     period: Period,
     queues: Iterable[str] = (),
     *,
-    minutes: Minutes = wall_minutes,
+    minutes: Minutes | None = None,
     has_questions: bool = True,
 ) -> Statistics:
     """Return the figures of the cases opened in the period; no queues named means all.
 
+    Times are working minutes of each case's queue, or what ``minutes`` measures.
     ``has_questions=False`` leaves out what citizens asked, for readers who may not see their words.
     """
     wanted = tuple(queues)
@@ -33,7 +35,7 @@ def read_statistics(
     return Statistics(
         period=period,
         volume=count_volume(facts),
-        times=measure_times(facts, minutes),
+        times=measure_times(facts, minutes or working_minutes_since(tx, period.first)),
         ends=count_ends(facts),
         transfers=count_transfers(tx, period, wanted),
         ratings=count_ratings(tx, period, wanted),

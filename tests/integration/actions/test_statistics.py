@@ -2,6 +2,7 @@
 
 from collections import Counter
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -85,7 +86,7 @@ def test_every_figure_is_what_counting_by_hand_gives(
 
     with undone(database) as tx:
         store(tx, cases, NOW)
-        found = statistics.read_statistics(tx, PERIOD, chosen)
+        found = statistics.read_statistics(tx, PERIOD, chosen, minutes=statistics.wall_minutes)
 
     assert {(row.day, row.queue): row.count for row in found.volume} == Counter(
         (case.opened_at.date(), case.queue) for case in counted
@@ -161,6 +162,21 @@ def test_times_are_measured_as_the_caller_says(database: Database):
         found = statistics.read_statistics(tx, PERIOD, minutes=lambda queue, start, end: 7)
 
     assert found.times[0].waiting == statistics.Spread(1, 7, 7)
+
+
+def test_times_are_working_minutes_of_the_queue(database: Database):
+    # Opened on Monday at 11:30, taken at 14:10, ended on Tuesday at 9:05.
+    case = Made(
+        "Q-JZ", (24 + 11) * 60 + 30, taken=(160,), ended=1135, state="closed", outcome="other"
+    )
+    always = replace(case, queue="Q-WJ")
+
+    with undone(database) as tx:
+        store(tx, [case, always], NOW)
+        times = {row.queue: row for row in statistics.read_statistics(tx, PERIOD).times}
+
+    assert (times["Q-JZ"].waiting.median, times["Q-JZ"].handling.median) == (40, 205)
+    assert (times["Q-WJ"].waiting.median, times["Q-WJ"].handling.median) == (160, 1135)
 
 
 def ask(tx: Session, group_id: int | None, words: str, at: datetime, seq: int) -> None:
