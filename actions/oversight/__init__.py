@@ -3,7 +3,7 @@
 Every function works in the caller's transaction.
 """
 
-from actions.oversight.load import AGES, works_in
+from actions.oversight.load import AGES, read_load, works_in
 from actions.oversight.model import AlarmLine, Load, Oversight, PersonLoad, QueueLoad
 from actions.oversight.reading import read_oversight
 
@@ -14,6 +14,7 @@ __all__ = [
     "Oversight",
     "PersonLoad",
     "QueueLoad",
+    "read_load",
     "read_oversight",
     "works_in",
 ]

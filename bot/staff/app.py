@@ -8,6 +8,7 @@ from bot.staff.learning import learning_router
 from bot.staff.learning_acts import learning_acts_router
 from bot.staff.live import live_router
 from bot.staff.login import login_router
+from bot.staff.statistics import statistics_router
 
 
 def staff_router() -> APIRouter:
@@ -20,6 +21,7 @@ def staff_router() -> APIRouter:
         acts_router(),
         learning_router(),
         learning_acts_router(),
+        statistics_router(),
     ):
         router.include_router(part)
     return router
