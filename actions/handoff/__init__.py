@@ -5,14 +5,24 @@ Every function works in the caller's transaction: state, event, notice and deliv
 
 from actions.handoff.aside import set_aside
 from actions.handoff.claiming import claim, next_case, take_next
+from actions.handoff.contacting import (
+    contact_of,
+    drop_contact,
+    leave_contact,
+    shown_number,
+    take_number,
+)
+from actions.handoff.corrections import CorrectionLine, correct_brief, corrected, corrections_of
 from actions.handoff.ending import release_cases, resolve, return_to_queue, withdraw
 from actions.handoff.escalating import escalate
 from actions.handoff.events import TamperedError, verify_events
+from actions.handoff.forgetting import erase_words
 from actions.handoff.grace import close_due, reopen
 from actions.handoff.leases import expire_leases, renew_lease
 from actions.handoff.limits import DEFAULT, Limits
 from actions.handoff.linked import open_linked
 from actions.handoff.listing import count_by_queue, list_cases, my_cases
+from actions.handoff.mine import tell_my_cases
 from actions.handoff.model import (
     CaseConflictError,
     EscalationReason,
@@ -25,7 +35,12 @@ from actions.handoff.model import (
     TransferAnswer,
     TransferReason,
 )
+from actions.handoff.notices import buttons
+from actions.handoff.packaged import Choices, choices, queues, towns, use
+from actions.handoff.placing import set_region
 from actions.handoff.position import position
+from actions.handoff.rating import RatingClosedError, RatingReason, rate
+from actions.handoff.reminding import ask_still_waiting, remind
 from actions.handoff.replying import citizen_wrote, reply
 from actions.handoff.requesting import flag_crisis, request
 from actions.handoff.supervising import reassign, take_over
@@ -53,6 +68,8 @@ __all__ = [
     "CaseConflictError",
     "CaseLine",
     "CaseView",
+    "Choices",
+    "CorrectionLine",
     "EscalationReason",
     "EventLine",
     "GraceOverError",
@@ -60,6 +77,8 @@ __all__ = [
     "Limits",
     "MyCase",
     "QueueCount",
+    "RatingClosedError",
+    "RatingReason",
     "Reason",
     "Resolution",
     "ReturnReason",
@@ -69,15 +88,25 @@ __all__ = [
     "TransferAnswer",
     "TransferReason",
     "accept_transfer",
+    "ask_still_waiting",
+    "buttons",
     "case_view",
+    "choices",
     "citizen_wrote",
     "claim",
     "close_due",
+    "contact_of",
+    "correct_brief",
+    "corrected",
+    "corrections_of",
     "count_by_queue",
+    "drop_contact",
+    "erase_words",
     "escalate",
     "expire_leases",
     "expire_transfers",
     "flag_crisis",
+    "leave_contact",
     "list_cases",
     "my_cases",
     "next_case",
@@ -85,9 +114,12 @@ __all__ = [
     "open_case",
     "open_linked",
     "position",
+    "queues",
+    "rate",
     "reassign",
     "reject_transfer",
     "release_cases",
+    "remind",
     "renew_lease",
     "reopen",
     "reply",
@@ -95,8 +127,14 @@ __all__ = [
     "resolve",
     "return_to_queue",
     "set_aside",
+    "set_region",
+    "shown_number",
     "take_next",
+    "take_number",
     "take_over",
+    "tell_my_cases",
+    "towns",
+    "use",
     "verify_events",
     "withdraw",
     "withdraw_transfer",

@@ -3,7 +3,8 @@
 Every function works in the caller's transaction.
 """
 
-from actions.oversight.load import AGES, read_load, works_in
+from actions.oversight.alarms import list_open
+from actions.oversight.load import AGES, read_load
 from actions.oversight.model import AlarmLine, Load, Oversight, PersonLoad, QueueLoad
 from actions.oversight.reading import read_oversight
 
@@ -14,7 +15,7 @@ __all__ = [
     "Oversight",
     "PersonLoad",
     "QueueLoad",
+    "list_open",
     "read_load",
     "read_oversight",
-    "works_in",
 ]

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from actions.accounts import Permission, may
+from actions.accounts.scope import in_scope
 from actions.handoff.listing import queue_name
 from actions.handoff.packaged import queues as known_queues
 from actions.oversight.model import Load, PersonLoad, QueueLoad
@@ -52,20 +54,17 @@ def age_class(age: timedelta) -> int:
     return sum(age >= end for end in AGES)
 
 
-def read_load(
-    tx: Session, queues: Iterable[str] = ()
-) -> tuple[tuple[QueueLoad, ...], tuple[PersonLoad, ...]]:
-    """Return the load of these queues and of the people who may work them; none named means all.
+def read_load(tx: Session, scope: Staff) -> tuple[tuple[QueueLoad, ...], tuple[PersonLoad, ...]]:
+    """Return the load of the queues and units of ``scope``, and of the people who work there.
 
-    A person's load counts only cases of these queues. Queues without open cases are there with
+    A person's load counts only cases in that scope. Queues without open cases are there with
     zeros; so are people without any, unless their account is disabled.
     """
-    wanted = tuple(dict.fromkeys(queues))
-    now = clock.now()
+    wanted, now = tuple(scope.queues), clock.now()
     by_queue: dict[str, Sums] = {queue: Sums() for queue in wanted or known_queues()}
     by_owner: dict[int, Sums] = {}
     late = _overdue_cases(tx, now)
-    for id, queue, state, is_urgent, since, owner_id in _open_cases(tx, wanted):
+    for id, queue, state, is_urgent, since, owner_id in _open_cases(tx, scope):
         sums = [by_queue.setdefault(queue, Sums())]
         if owner_id is not None:
             sums.append(by_owner.setdefault(owner_id, Sums()))
@@ -75,7 +74,7 @@ def read_load(
         QueueLoad(queue, queue_name(queue), sums.load, tuple(sums.ages))
         for queue, sums in by_queue.items()
     )
-    return lines, tuple(_people(tx, wanted, by_owner))
+    return lines, tuple(_people(tx, scope, by_owner))
 
 
 def is_late(now: datetime) -> ColumnElement[bool]:
@@ -90,19 +89,17 @@ def _overdue_cases(tx: Session, now: datetime) -> set[int]:
 
 
 def _open_cases(
-    tx: Session, queues: Sequence[str]
+    tx: Session, scope: Staff
 ) -> Iterable[tuple[int, str, str, bool, datetime, int | None]]:
     columns = (Case.id, Case.queue, Case.state, Case.is_urgent, Case.queued_at, Case.owner_id)
-    chosen = select(*columns).where(Case.state.in_(_OPEN))
-    return tx.execute(chosen.where(Case.queue.in_(queues)) if queues else chosen).tuples()
+    return tx.execute(select(*columns).where(Case.state.in_(_OPEN), in_scope(scope))).tuples()
 
 
-def _people(tx: Session, queues: Sequence[str], by_owner: dict[int, Sums]) -> Iterable[PersonLoad]:
+def _people(tx: Session, scope: Staff, by_owner: dict[int, Sums]) -> Iterable[PersonLoad]:
     seen = _last_seen(tx)
     for staff in tx.scalars(select(Staff).order_by(Staff.name, Staff.id)):
         sums = by_owner.get(staff.id)
-        works_here = not staff.is_disabled and works_in(staff, queues)
-        if sums is None and not works_here:
+        if sums is None and not _works_beside(staff, scope):
             continue
         yield PersonLoad(
             staff_id=staff.id,
@@ -115,10 +112,13 @@ def _people(tx: Session, queues: Sequence[str], by_owner: dict[int, Sums]) -> It
         )
 
 
-def works_in(staff: Staff, queues: Iterable[str]) -> bool:
-    """Say whether a staff member works at least one of these queues; none named means all."""
-    wanted = set(queues)
-    return not wanted or not staff.queues or not wanted.isdisjoint(staff.queues)
+def _works_beside(staff: Staff, scope: Staff) -> bool:
+    is_able = not staff.is_disabled and may(staff, Permission.CASE_WORK)
+    return is_able and _meet(staff.queues, scope.queues) and _meet(staff.units, scope.units)
+
+
+def _meet(own: Sequence[str], others: Sequence[str]) -> bool:
+    return not own or not others or not set(own).isdisjoint(others)
 
 
 def _last_seen(tx: Session) -> dict[int, datetime]:

@@ -1,7 +1,7 @@
 """What is counted beside the cases themselves: transfers, ratings, deadlines, questions."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import case as choose
@@ -9,31 +9,31 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actions.statistics.counting import by_frequency
-from actions.statistics.facts import opened_in
+from actions.statistics.facts import Chosen
 from actions.statistics.model import Answers, Kept, Period, Ratings, Unanswered
 from actions.storage.tables import Case, CaseClock, CaseRating, Transfer, UnansweredQuestion
 
 TOP = 10
 
 
-def count_transfers(tx: Session, period: Period, queues: Iterable[str] = ()) -> Answers:
-    """Return how the offers to pass a case on were answered, for cases opened in the period."""
+def count_transfers(tx: Session, chosen: Chosen) -> Answers:
+    """Return how the offers to pass the chosen cases on were answered."""
     rows = tx.execute(
         select(Transfer.state, func.count(Transfer.id))
         .join(Case, Case.id == Transfer.case_id)
-        .where(*opened_in(period, queues))
+        .where(*chosen)
         .group_by(Transfer.state)
     )
     counts = Counter({str(state): int(n) for state, n in rows})
     return Answers(counts.total(), by_frequency(counts))
 
 
-def count_ratings(tx: Session, period: Period, queues: Iterable[str] = ()) -> Ratings:
-    """Return the citizens' opinions about cases opened in the period."""
+def count_ratings(tx: Session, chosen: Chosen) -> Ratings:
+    """Return the citizens' opinions about the chosen cases."""
     rows = tx.execute(
         select(CaseRating.is_good, CaseRating.reason, func.count(CaseRating.id))
         .join(Case, Case.id == CaseRating.case_id)
-        .where(*opened_in(period, queues))
+        .where(*chosen)
         .group_by(CaseRating.is_good, CaseRating.reason)
     ).all()
     reasons = Counter[str]()
@@ -47,9 +47,7 @@ def count_ratings(tx: Session, period: Period, queues: Iterable[str] = ()) -> Ra
     )
 
 
-def count_kept(
-    tx: Session, period: Period, queues: Iterable[str] = (), *, now: datetime
-) -> tuple[Kept, ...]:
+def count_kept(tx: Session, chosen: Chosen, now: datetime) -> tuple[Kept, ...]:
     """Return by kind how many deadlines were met, missed, or still run in time.
 
     Missed is what was noted as such, and what is past its moment and runs on at ``now``.
@@ -62,7 +60,7 @@ def count_kept(
     rows = tx.execute(
         select(CaseClock.kind, standing, func.count(CaseClock.id))
         .join(Case, Case.id == CaseClock.case_id)
-        .where(*opened_in(period, queues))
+        .where(*chosen)
         .group_by(CaseClock.kind, standing)
     ).all()
     counts = {(kind, stands): int(n) for kind, stands, n in rows}

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from actions.statistics.model import (
     CaseFact,
@@ -16,6 +17,8 @@ from actions.storage.tables import OWNED_STATES, CaseState
 
 EVERY_QUEUE = ""
 _ENDED = (CaseState.RESOLVED.value, CaseState.CLOSED.value)
+# Minutes of waiting, of waiting for the first words, of handling.
+_Steps: TypeAlias = tuple[int | None, int | None, int | None]
 _OWNED = frozenset(state.value for state in OWNED_STATES)
 
 
@@ -25,9 +28,12 @@ def count_volume(facts: Iterable[CaseFact]) -> tuple[Volume, ...]:
     return tuple(Volume(day, queue, counts[day, queue]) for day, queue in sorted(counts))
 
 
-def spread(times: Iterable[int]) -> Spread:
-    """Return median and 90th percentile by nearest rank: always a time that really occurred."""
-    ordered = sorted(times)
+def spread(times: Iterable[int | None]) -> Spread:
+    """Return median and 90th percentile by nearest rank: always a time that really occurred.
+
+    None is no time and does not count.
+    """
+    ordered = sorted(time for time in times if time is not None)
     if not ordered:
         return Spread(0, None, None)
     return Spread(len(ordered), _rank(ordered, 50), _rank(ordered, 90))
@@ -43,11 +49,13 @@ def measure_times(facts: Sequence[CaseFact], minutes: Minutes) -> tuple[QueueTim
 
     A case counts once its step is done: what still waits is not in ``waiting``.
     """
-    queues = sorted({fact.queue for fact in facts})
-    rows = {queue: [fact for fact in facts if fact.queue == queue] for queue in queues}
+    steps = [(fact.queue, _steps(fact, minutes)) for fact in facts]
     return (
-        _times(EVERY_QUEUE, facts, minutes),
-        *(_times(queue, own, minutes) for queue, own in rows.items()),
+        _times(EVERY_QUEUE, [own for _, own in steps]),
+        *(
+            _times(queue, [own for theirs, own in steps if theirs == queue])
+            for queue in sorted({queue for queue, _ in steps})
+        ),
     )
 
 
@@ -74,14 +82,17 @@ def wall_minutes(_queue: str, start: datetime, end: datetime) -> int:
     return max(0, int((end - start).total_seconds() // 60))
 
 
-def _times(queue: str, facts: Sequence[CaseFact], minutes: Minutes) -> QueueTimes:
-    def between(pairs: Iterable[tuple[str, datetime | None, datetime | None]]) -> Spread:
-        return spread(minutes(own, start, end) for own, start, end in pairs if start and end)
+def _steps(fact: CaseFact, minutes: Minutes) -> _Steps:
+    def between(start: datetime | None, end: datetime | None) -> int | None:
+        return minutes(fact.queue, start, end) if start and end else None
 
-    return QueueTimes(
-        queue=queue,
-        opened=len(facts),
-        waiting=between((fact.queue, fact.opened_at, fact.taken_at) for fact in facts),
-        first_reply=between((fact.queue, fact.opened_at, fact.replied_at) for fact in facts),
-        handling=between((fact.queue, fact.taken_at, fact.ended_at) for fact in facts),
+    return (
+        between(fact.opened_at, fact.taken_at),
+        between(fact.opened_at, fact.replied_at),
+        between(fact.taken_at, fact.ended_at),
     )
+
+
+def _times(queue: str, steps: Sequence[_Steps]) -> QueueTimes:
+    waiting, first_reply, handling = (spread(own[number] for own in steps) for number in range(3))
+    return QueueTimes(queue, len(steps), waiting, first_reply, handling)

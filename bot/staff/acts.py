@@ -9,14 +9,15 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
 from actions import handoff
-from actions.accounts import SignedIn
+from actions.accounts import Permission
 from actions.handoff import CaseConflictError, HandoffError
 from actions.texts import Texts
 from bot import threads
+from bot.staff.access import needs
 from bot.staff.cases import draw
 from bot.staff.lists import ALL, MINE
 from bot.staff.pages import ConsolePages, pages_of
-from bot.staff.session import checked
+from bot.staff.session import Who
 from bot.web.deps import services_of
 from bot.web.services import WebServices
 
@@ -25,7 +26,11 @@ Words = Annotated[str, Form()]
 
 def acts_router() -> APIRouter:
     """Build the forms' addresses."""
-    router = APIRouter(prefix="/staff/cases/{case_id}", include_in_schema=False)
+    router = APIRouter(
+        prefix="/staff/cases/{case_id}",
+        include_in_schema=False,
+        dependencies=[Depends(needs(Permission.CASE_WORK))],
+    )
     router.add_api_route("/claim", claim, methods=["POST"])
     router.add_api_route("/reply", reply, methods=["POST"])
     router.add_api_route("/resolve", resolve, methods=["POST"])
@@ -42,7 +47,7 @@ class Act:
         case_id: int,
         services: Annotated[WebServices, Depends(services_of)],
         pages: Annotated[ConsolePages, Depends(pages_of)],
-        who: Annotated[SignedIn, Depends(checked)],
+        who: Who,
         show: str = ALL,
     ) -> None:
         self.request = request

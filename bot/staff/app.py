@@ -1,26 +1,35 @@
 """The staff console as one router."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
+from bot.staff.access import closed_without_door
+from bot.staff.account import account_router
 from bot.staff.acts import acts_router
 from bot.staff.cases import cases_router
 from bot.staff.learning import learning_router
 from bot.staff.learning_acts import learning_acts_router
 from bot.staff.live import live_router
 from bot.staff.login import login_router
+from bot.staff.oversight import oversight_router
+from bot.staff.oversight_acts import oversight_acts_router
 from bot.staff.statistics import statistics_router
+from bot.staff.two_step import two_step_router
 
 
 def staff_router() -> APIRouter:
     """Build everything under /staff. ``app.state`` must hold services and console_pages."""
-    router = APIRouter()
+    router = APIRouter(dependencies=[Depends(closed_without_door)])
     for part in (
         login_router(),
+        two_step_router(),
+        account_router(),
         live_router(),
         cases_router(),
         acts_router(),
         learning_router(),
         learning_acts_router(),
+        oversight_router(),
+        oversight_acts_router(),
         statistics_router(),
     ):
         router.include_router(part)

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy.orm import Session
 
 from actions import handoff
-from actions.accounts import NotAllowedError, SignedIn
-from actions.handoff import CaseLine, CaseView, Resolution, ReturnReason
+from actions.accounts import Permission, SignedIn
+from actions.handoff import CaseView, Resolution, ReturnReason
 from actions.storage.tables import CaseState, Staff
 from bot import threads
+from bot.staff.access import needs, require
 from bot.staff.labels import Labels
 from bot.staff.lists import ALL, Listing, read_listing
 from bot.staff.pages import Pages
@@ -31,10 +32,16 @@ class Screen:
 def cases_router() -> APIRouter:
     """Build the pages that only read."""
     router = APIRouter(include_in_schema=False)
-    router.add_api_route("/staff", show_console, methods=["GET"])
-    router.add_api_route("/staff/cases/{case_id}", show_console, methods=["GET"])
-    router.add_api_route("/staff/parts", show_parts, methods=["GET"])
-    router.add_api_route("/staff/parts/{case_id}", show_parts, methods=["GET"])
+    lists, one = needs(Permission.CASES_LIST), needs(Permission.CASE_READ)
+    again = needs(Permission.CASES_LIST, is_background=True)
+    one_again = needs(Permission.CASE_READ, is_background=True)
+    for path, show, door in (
+        ("/staff", show_console, lists),
+        ("/staff/cases/{case_id}", show_console, one),
+        ("/staff/parts", show_parts, again),
+        ("/staff/parts/{case_id}", show_parts, one_again),
+    ):
+        router.add_api_route(path, show, methods=["GET"], dependencies=[Depends(door)])
     return router
 
 
@@ -85,15 +92,11 @@ async def draw(
 
 def read_screen(tx: Session, staff: Staff, case_id: int | None, show: str) -> Screen:
     """Read both panes. Raises NotFoundError and NotAllowedError."""
-    view = None if case_id is None else handoff.case_view(tx, case_id)
-    if view is not None and not may_see(staff, view.case):
-        raise NotAllowedError(f"{staff.login} may not see {view.case.queue}")
+    view = None
+    if case_id is not None:
+        require(tx, staff, Permission.CASE_READ, case_id)
+        view = handoff.case_view(tx, case_id)
     return Screen(read_listing(tx, staff, show), view)
-
-
-def may_see(staff: Staff, case: CaseLine) -> bool:
-    """Say whether the case is in the staff member's queues, or theirs already."""
-    return not staff.queues or case.queue in staff.queues or case.owner_id == staff.id
 
 
 def _context(screen: Screen, labels: Labels, who: SignedIn) -> dict[str, Any]:

@@ -4,15 +4,18 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, suppress
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
+from actions import accounts
+from actions.accounts import Permission
 from actions.handoff import CASES_TOPIC
-from actions.storage.tables import Case, CaseEvent, Conversation
+from actions.storage.tables import Case, CaseEvent, Conversation, Staff
 from bot import threads
 from bot.gateway.hub import Hub
+from bot.staff.access import needs
 from bot.staff.session import Who
 from bot.web.deps import Services
 from bot.web.services import WebServices
@@ -24,21 +27,24 @@ _LOOK_EVERY_S = 5.0  # in case another process wrote, whose hints do not reach u
 def live_router() -> APIRouter:
     """Build /staff/stream."""
     router = APIRouter(include_in_schema=False)
-    router.add_api_route("/staff/stream", stream, methods=["GET"], response_model=None)
+    door = needs(Permission.CASES_LIST, is_background=True)
+    router.add_api_route(
+        "/staff/stream", stream, methods=["GET"], response_model=None, dependencies=[Depends(door)]
+    )
     return router
 
 
 async def stream(services: Services, who: Who, case: int | None = None) -> EventSourceResponse:
     """Send a ``change`` event at every change of a case, or of the open case's conversation."""
     conversation_id = await threads.read(
-        services.database, lambda tx: _conversation_of(tx, case, who.staff.queues)
+        services.database, lambda tx: _conversation_of(tx, case, who.staff)
     )
     return EventSourceResponse(_changes(services, conversation_id), ping=_HEARTBEAT_S)
 
 
-def _conversation_of(tx: Session, case_id: int | None, queues: list[str]) -> str | None:
-    query = select(Case.conversation_id).where(Case.id == case_id)
-    return tx.scalar(query.where(Case.queue.in_(queues)) if queues else query)
+def _conversation_of(tx: Session, case_id: int | None, staff: Staff) -> str | None:
+    query = select(Case.conversation_id).where(Case.id == case_id, accounts.in_scope(staff))
+    return tx.scalar(query)
 
 
 async def _changes(

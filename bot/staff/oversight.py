@@ -7,11 +7,11 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.orm import Session
 
-from actions import handoff, oversight
+from actions import oversight
 from actions.accounts import SignedIn
 from actions.handoff import CaseLine
-from actions.oversight import Oversight, PersonLoad
-from actions.storage.tables import OPEN_STATES
+from actions.oversight import Oversight, PersonLoad, list_open
+from actions.storage.tables import Staff
 from bot import threads
 from bot.staff.pages import Pages
 from bot.staff.supervising import LoadReader, chosen_queues
@@ -19,7 +19,6 @@ from bot.web.deps import Services
 from knowledge import clock
 
 PAGE = "/staff/oversight"
-LISTED = 200
 
 
 @dataclass(frozen=True)
@@ -47,10 +46,9 @@ async def show_page(
     owner: int | None = None,
     done: str = "",
 ) -> Response:
-    queues = chosen_queues(who.staff, [])
     chosen_queues(who.staff, [queue] if queue else [])
     seen, chosen = await threads.read(
-        services.database, lambda tx: read_page(tx, queues, queue, owner)
+        services.database, lambda tx: read_page(tx, who.staff, queue, owner)
     )
     context = {
         **_context(seen, who),
@@ -61,18 +59,14 @@ async def show_page(
     return pages.show(request, "oversight.html", context)
 
 
-def read_page(
-    tx: Session, queues: tuple[str, ...], queue: str, owner: int | None
-) -> tuple[Oversight, Chosen]:
+def read_page(tx: Session, staff: Staff, queue: str, owner: int | None) -> tuple[Oversight, Chosen]:
     """Return the figures, and the open cases of the queue or of the person if one is chosen."""
-    seen = oversight.read_oversight(tx, queues)
+    seen = oversight.read_oversight(tx, staff)
     person = next((one for one in seen.people if one.staff_id == owner), None)
     if not queue and person is None:
         return seen, Chosen()
-    wanted = (queue,) if queue else queues
-    owner_id = person.staff_id if person else None
-    rows = handoff.list_cases(tx, wanted, OPEN_STATES, owner_id=owner_id, limit=LISTED)
-    return seen, Chosen(queue, person, tuple(sorted(rows, key=lambda row: row.queued_at)))
+    rows = list_open(tx, staff, queue=queue, owner_id=person.staff_id if person else None)
+    return seen, Chosen(queue, person, tuple(rows))
 
 
 def _context(seen: Oversight, who: SignedIn) -> dict[str, Any]:
@@ -104,4 +98,3 @@ def _busiest(person: PersonLoad) -> tuple[int, int, str]:
 def until(moment: datetime) -> int:
     """Return the whole minutes from now until a moment; 0 when it is past."""
     return max(0, int((moment - clock.now()).total_seconds() // 60))
-

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request, Response
 from fastapi.templating import Jinja2Templates
 
+from actions import accounts
 from actions.handoff import EventLine
 from actions.screening.slip import SlipBuilder
 from actions.texts import Texts
@@ -42,6 +43,7 @@ def load_pages(
         label=partial(label, texts),
         actor_name=partial(actor_name, texts),
         has_learning=has_learning,
+        may=accounts.may,
     )
     return ConsolePages(templates, labels, slips)
 

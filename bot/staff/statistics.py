@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 
-from actions import statistics
-from actions.accounts import SignedIn
+from actions import accounts, statistics
+from actions.accounts import Permission, SignedIn
 from actions.statistics import Period, Statistics, StatisticsError
 from actions.texts import Texts
 from bot import threads
@@ -119,8 +119,12 @@ def read_filters(first: str, last: str, queues: list[str]) -> Filters:
 
 async def _read(services: WebServices, who: SignedIn, filters: Filters) -> Statistics:
     queues = chosen_queues(who.staff, list(filters.queues))
+    has_questions = accounts.may(who.staff, Permission.LEARNING_READ)
     return await threads.read(
-        services.database, lambda tx: statistics.read_statistics(tx, filters.period, queues)
+        services.database,
+        lambda tx: statistics.read_statistics(
+            tx, filters.period, queues, who.staff.units, has_questions=has_questions
+        ),
     )
 
 
@@ -154,6 +158,7 @@ def _context(found: Statistics, filters: Filters, labels: Labels, who: SignedIn)
             "kept": charts.percent(met, met + missed),
         },
         "rated": ratings,
+        "may_read_questions": accounts.may(who.staff, Permission.LEARNING_READ),
         "decided": met + missed,
         "percent": charts.percent,
     }

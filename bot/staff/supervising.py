@@ -4,35 +4,16 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from actions.accounts import NotAllowedError, Role, SignedIn
+from actions.accounts import NotAllowedError, Permission, SignedIn
 from actions.storage.tables import Staff
-from bot.staff.session import checked, signed_in
+from bot.staff.access import needs
 
-_SUPERVISOR = Role.SUPERVISOR.value
-
-
-def _require(who: SignedIn) -> SignedIn:
-    if who.staff.role != _SUPERVISOR:
-        raise NotAllowedError(f"{who.staff.id} is no supervisor")
-    return who
-
-
-async def supervisor(who: Annotated[SignedIn, Depends(signed_in)]) -> SignedIn:
-    return _require(who)
-
-
-async def supervisor_sending(who: Annotated[SignedIn, Depends(checked)]) -> SignedIn:
-    return _require(who)
-
-
-StatisticsReader = Annotated[SignedIn, Depends(signed_in)]
-LoadReader = Annotated[SignedIn, Depends(supervisor)]
-CaseReader = Annotated[SignedIn, Depends(supervisor)]
-CaseAssigner = Annotated[SignedIn, Depends(supervisor_sending)]
-HoursReader = Annotated[SignedIn, Depends(supervisor)]
-HoursEditor = Annotated[SignedIn, Depends(supervisor_sending)]
-CannedReader = Annotated[SignedIn, Depends(supervisor)]
-CannedEditor = Annotated[SignedIn, Depends(supervisor_sending)]
+# The doors look for the form's token too, at everything but reading.
+StatisticsReader = Annotated[SignedIn, Depends(needs(Permission.STATISTICS_READ))]
+LoadReader = Annotated[SignedIn, Depends(needs(Permission.LOAD_READ))]
+CaseAssigner = Annotated[SignedIn, Depends(needs(Permission.CASE_ASSIGN))]
+HoursEditor = Annotated[SignedIn, Depends(needs(Permission.HOURS_EDIT))]
+CannedEditor = Annotated[SignedIn, Depends(needs(Permission.CANNED_EDIT))]
 
 
 def in_scope(staff: Staff, queue: str) -> bool:

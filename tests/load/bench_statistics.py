@@ -24,6 +24,8 @@ from tests.integration.databases import postgres_server
 
 QUEUES = list(load_queues())
 BRIEF = {"asked": [{"text": "问" * 60}], "answered": [{"text": "答" * 300}] * 3}
+BOSS = Staff(login="b", name="b", password_hash="-", role="supervisor", queues=[], units=[])
+TWO = Staff(login="t", name="t", password_hash="-", role="supervisor", queues=QUEUES[:2], units=[])
 OPEN = 2000  # of the newest cases: the work in hand
 BATCH = 5000
 
@@ -46,10 +48,8 @@ def measure(name: str, url: str, total: int) -> None:
         report(name, f"statistics of {days} days", database, reader(period))
     period = statistics.Period(today - timedelta(days=29), today)
     report(name, "statistics of 30 days, 2 queues", database, reader(period, QUEUES[:2]))
-    report(name, "oversight", database, lambda tx: oversight.read_oversight(tx))
-    report(
-        name, "oversight, 2 queues", database, lambda tx: oversight.read_oversight(tx, QUEUES[:2])
-    )
+    report(name, "oversight", database, lambda tx: oversight.read_oversight(tx, BOSS))
+    report(name, "oversight, 2 queues", database, lambda tx: oversight.read_oversight(tx, TWO))
     database.close()
 
 
