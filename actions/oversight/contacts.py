@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from actions.accounts import NotAllowedError, Permission, in_scope, may
 from actions.errors import NotFoundError
 from actions.handoff import contact_of
-from actions.oversight.model import PurposeError
+from actions.oversight.errors import PurposeError
 from actions.storage.tables import Case, Disclosure, Staff
 
 PHONE = "phone"

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from actions.accounts import NotAllowedError, Permission, may
 from actions.errors import ConflictError, NotFoundError
 from actions.oversight.case_table import case_table
-from actions.oversight.model import ExportError
+from actions.oversight.errors import ExportError
 from actions.storage.tables import Export, Staff
 from actions.texts import Texts
 from knowledge import clock

@@ -80,7 +80,7 @@ class UnansweredQuestion(Base):
     cause: Mapped[str] = mapped_column(String(16))  # an outcome, or "thumbs_down"
     state: Mapped[str] = mapped_column(String(16), default=QuestionState.NEW.value, index=True)
     group_id: Mapped[int | None] = mapped_column(ForeignKey("question_groups.id"), index=True)
-    asked_at: Mapped[datetime]
+    asked_at: Mapped[datetime] = mapped_column(index=True)  # statistics of a period
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 

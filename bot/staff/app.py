@@ -16,9 +16,12 @@ from bot.staff.learning_acts import learning_acts_router
 from bot.staff.lists import lists_router
 from bot.staff.live import live_router
 from bot.staff.login import login_router
+from bot.staff.oversight import oversight_router
+from bot.staff.oversight_acts import oversight_acts_router
 from bot.staff.passing import passing_router
 from bot.staff.presence import presence_router
 from bot.staff.quoting import quoting_router
+from bot.staff.statistics import statistics_router
 from bot.staff.two_step import two_step_router
 from bot.staff.working import working_router
 
@@ -45,6 +48,9 @@ def staff_router() -> APIRouter:
         presence_router(),
         learning_router(),
         learning_acts_router(),
+        oversight_router(),
+        oversight_acts_router(),
+        statistics_router(),
     ):
         router.include_router(part)
     return router
