@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from actions.handoff import Limits
 from bot.errors import SettingsError
 from knowledge.screening.local import AverageIncome, Local
 
@@ -48,6 +49,10 @@ class Settings(BaseSettings):
     show_office: bool = True  # whether citizens are told which office has taken their case
     # Minutes of silence in a queue before «还在等吗»; 0: never asked.
     ask_waiting_minutes: int = Field(default=60, ge=0)
+    # Minutes after which an owner who does nothing loses the case.
+    lease_minutes: int = Field(default=30, ge=1, le=1440)
+    transfer_minutes: int = Field(default=30, ge=1, le=1440)  # an offer that nobody answers
+    grace_hours: int = Field(default=72, ge=0, le=24 * 90)  # a resolved case reopens as itself
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("pilot_bed", mode="before")
@@ -78,6 +83,15 @@ class Settings(BaseSettings):
     def staff_idle(self) -> timedelta:
         """Return how long a signed-in browser may do nothing."""
         return timedelta(minutes=self.staff_idle_minutes)
+
+    @property
+    def handoff_limits(self) -> Limits:
+        """Return how long things may take before a case moves by itself."""
+        return Limits(
+            lease=timedelta(minutes=self.lease_minutes),
+            transfer=timedelta(minutes=self.transfer_minutes),
+            grace=timedelta(hours=self.grace_hours),
+        )
 
     @property
     def host(self) -> str:

@@ -26,12 +26,15 @@ class Step:
     work: Callable[[Session], Any]
 
 
-def case_steps(*, has_group: bool) -> tuple[Step, ...]:
+def case_steps(*, has_group: bool, limits: handoff.Limits = handoff.DEFAULT) -> tuple[Step, ...]:
     """Return the duties of a running assistant, in order."""
     silent = () if has_group else (Step("group", notifications.silence_outside),)
     return (
         Step("adopt", clocks.adopt),
         Step("clocks", _sweep_clocks),
+        Step("leases", lambda tx: handoff.expire_leases(tx, limits=limits)),
+        Step("transfers", lambda tx: handoff.expire_transfers(tx, limits=limits)),
+        Step("grace", handoff.close_due),
         Step("presences", drop_stale_presences),
         *silent,
     )

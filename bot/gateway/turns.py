@@ -57,13 +57,20 @@ class TurnRunner:
     """Runs citizens' turns, in order per conversation, several conversations at once."""
 
     def __init__(
-        self, database: Database, hub: Hub, dialogue: Dialogue, skills: Skills, texts: Texts
+        self,
+        database: Database,
+        hub: Hub,
+        dialogue: Dialogue,
+        skills: Skills,
+        texts: Texts,
+        limits: handoff.Limits = handoff.DEFAULT,
     ) -> None:
         self._database = database
         self._hub = hub
         self._dialogue = dialogue
         self._skills = skills
         self._texts = texts
+        self._limits = limits
         self._running: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -141,7 +148,7 @@ class TurnRunner:
         """Words are the person's to answer; only the buttons around the case are ours."""
         replies = controls.beside_a_person(tx, work, self._texts)
         if replies is None:
-            handoff.citizen_wrote(tx, work.conversation_id)
+            handoff.citizen_wrote(tx, work.conversation_id, limits=self._limits)
             turns.finish(tx, work, None)
         else:
             turns.finish(tx, work, self._reply(tx, work, replies))
