@@ -4,7 +4,7 @@ Every function works in the caller's transaction: state, event, notice and deliv
 """
 
 from actions.handoff.aside import set_aside
-from actions.handoff.claiming import claim, next_case
+from actions.handoff.claiming import claim, next_case, take_next
 from actions.handoff.contacting import (
     contact_of,
     drop_contact,
@@ -14,16 +14,26 @@ from actions.handoff.contacting import (
 )
 from actions.handoff.corrections import CorrectionLine, correct_brief, corrected, corrections_of
 from actions.handoff.ending import release_cases, resolve, return_to_queue, withdraw
+from actions.handoff.escalating import escalate
 from actions.handoff.events import TamperedError, verify_events
 from actions.handoff.forgetting import erase_words
+from actions.handoff.grace import close_due, reopen
+from actions.handoff.leases import expire_leases, renew_lease
+from actions.handoff.limits import DEFAULT, Limits
+from actions.handoff.linked import open_linked
 from actions.handoff.listing import count_by_queue, list_cases, my_cases
 from actions.handoff.mine import tell_my_cases
 from actions.handoff.model import (
     CaseConflictError,
+    EscalationReason,
+    GraceOverError,
     HandoffError,
     Reason,
     Resolution,
     ReturnReason,
+    TakeOverReason,
+    TransferAnswer,
+    TransferReason,
 )
 from actions.handoff.notices import buttons
 from actions.handoff.packaged import Choices, choices, queues, towns, use
@@ -33,6 +43,14 @@ from actions.handoff.rating import RatingClosedError, RatingReason, rate
 from actions.handoff.reminding import ask_still_waiting, remind
 from actions.handoff.replying import citizen_wrote, reply
 from actions.handoff.requesting import flag_crisis, request
+from actions.handoff.supervising import reassign, take_over
+from actions.handoff.transfers import (
+    accept_transfer,
+    expire_transfers,
+    offer_transfer,
+    reject_transfer,
+    withdraw_transfer,
+)
 from actions.handoff.transition import CASES_TOPIC, open_case
 from actions.handoff.viewing import case_view
 from actions.handoff.views import (
@@ -46,13 +64,17 @@ from actions.handoff.views import (
 
 __all__ = [
     "CASES_TOPIC",
+    "DEFAULT",
     "CaseConflictError",
     "CaseLine",
     "CaseView",
     "Choices",
     "CorrectionLine",
+    "EscalationReason",
     "EventLine",
+    "GraceOverError",
     "HandoffError",
+    "Limits",
     "MyCase",
     "QueueCount",
     "RatingClosedError",
@@ -60,14 +82,19 @@ __all__ = [
     "Reason",
     "Resolution",
     "ReturnReason",
+    "TakeOverReason",
     "TamperedError",
     "TranscriptLine",
+    "TransferAnswer",
+    "TransferReason",
+    "accept_transfer",
     "ask_still_waiting",
     "buttons",
     "case_view",
     "choices",
     "citizen_wrote",
     "claim",
+    "close_due",
     "contact_of",
     "correct_brief",
     "corrected",
@@ -75,17 +102,26 @@ __all__ = [
     "count_by_queue",
     "drop_contact",
     "erase_words",
+    "escalate",
+    "expire_leases",
+    "expire_transfers",
     "flag_crisis",
     "leave_contact",
     "list_cases",
     "my_cases",
     "next_case",
+    "offer_transfer",
     "open_case",
+    "open_linked",
     "position",
     "queues",
     "rate",
+    "reassign",
+    "reject_transfer",
     "release_cases",
     "remind",
+    "renew_lease",
+    "reopen",
     "reply",
     "request",
     "resolve",
@@ -93,10 +129,13 @@ __all__ = [
     "set_aside",
     "set_region",
     "shown_number",
+    "take_next",
     "take_number",
+    "take_over",
     "tell_my_cases",
     "towns",
     "use",
     "verify_events",
     "withdraw",
+    "withdraw_transfer",
 ]

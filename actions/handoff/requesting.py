@@ -1,25 +1,27 @@
 """Asking for a person: opening a case, or finding and raising the one that is open."""
 
-from typing import Any
-
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from actions.handoff import events, notices
+from actions.handoff import notices
 from actions.handoff.brief import build_brief
 from actions.handoff.complaining import complains
-from actions.handoff.gathering import Background, check_queue, choose_queue, gather
-from actions.handoff.model import HandoffError, Reason, parse
-from actions.handoff.numbers import make_number
+from actions.handoff.escalating import is_as_urgent, urgent_values
+from actions.handoff.gathering import (
+    Background,
+    check_queue,
+    choose_queue,
+    gather,
+    needs_ticket,
+)
+from actions.handoff.linked import open_linked
+from actions.handoff.model import Reason, parse
+from actions.handoff.opening import insert_case
+from actions.handoff.packaged import routing
 from actions.handoff.placing import known_region
-from actions.handoff.transition import CASES_TOPIC, CITIZEN, SYSTEM, change, lock, open_case, shift
-from actions.handoff.unit import unit_for
-from actions.storage.database import mark_changed
-from actions.storage.tables import Case, CaseState, Mode
-from knowledge import clock
+from actions.handoff.transition import CITIZEN, SYSTEM, change, lock, open_case, record, shift
+from actions.storage.tables import Case, Mode
 from knowledge.offices import Route
 
-_NUMBER_ATTEMPTS = 8
 _SYSTEM_REASONS = (Reason.CRISIS, Reason.ERROR)
 
 
@@ -38,7 +40,8 @@ def request(
     Asked again, the open case is returned, raised first when the new reason is more urgent.
     ``queue`` is a wish; crisis, urgency and complaint go to their own queues, and words of complaint
     said before a plain «a person, please» make it one. A new case is followed by the question where
-    the citizen lives, unless that is known or life is in danger. With ``turn_id`` a replay of that
+    the citizen lives, unless that is known or life is in danger; a veteran in hardship gets a
+    linked case beside it (A-8.2). With ``turn_id`` a replay of that
     turn tells the citizen only once. Raises HandoffError for an unknown reason or queue,
     NotFoundError for an unknown conversation.
     """
@@ -55,6 +58,8 @@ def request(
     chosen = choose_queue(background, reason=wanted, is_urgent=is_urgent, queue=queue)
     case = _open(tx, conversation_id, wanted, is_urgent, chosen, background, note)
     shift(tx, conversation_id, Mode.BOT, Mode.QUEUE)
+    if needs_ticket(background, chosen):
+        open_linked(tx, case, routing().parallel, wanted)
     notices.queued(tx, case, turn_id)
     if case.region is None and wanted is not Reason.CRISIS:
         notices.ask_region(tx, case, turn_id)
@@ -85,7 +90,7 @@ def _open(
         note=note,
         region=region,
     )
-    case = _insert(
+    case = insert_case(
         tx,
         conversation_id=conversation_id,
         queue=chosen.queue,
@@ -93,31 +98,10 @@ def _open(
         is_urgent=is_urgent,
         brief=brief,
         region=region,
-        unit=unit_for(chosen.queue, region),
     )
     details = {"reason": reason.value, "rule": chosen.rule, "routing": chosen.version}
-    events.append(tx, case, "requested", _actor(reason), details)
-    mark_changed(tx, CASES_TOPIC)
+    record(tx, case, "requested", _actor(reason), details)
     return case
-
-
-def _insert(tx: Session, **values: Any) -> Case:
-    for _ in range(_NUMBER_ATTEMPTS):
-        case = Case(no=make_number(clock.today()), state=CaseState.QUEUED.value, **values)
-        try:
-            with tx.begin_nested():
-                tx.add(case)
-        except IntegrityError as error:
-            if not _is_number_taken(error):
-                raise
-        else:
-            return case
-    raise HandoffError(f"no free case number after {_NUMBER_ATTEMPTS} attempts; try again")
-
-
-def _is_number_taken(error: IntegrityError) -> bool:
-    # PostgreSQL names the constraint, SQLite the column.
-    return any(name in str(error.orig) for name in ("uq_cases_no", "cases.no"))
 
 
 def _again(tx: Session, case: Case, reason: Reason, urgent: bool, turn_id: int | None) -> Case:
@@ -136,17 +120,8 @@ def _raise(tx: Session, case: Case, reason: Reason, urgent: bool) -> Case | None
     if reason is not Reason.CRISIS and not urgent and reason is not Reason.URGENT:
         return None
     level = Reason.CRISIS if reason is Reason.CRISIS else Reason.URGENT
-    if case.reason == Reason.CRISIS.value or (case.is_urgent and level is Reason.URGENT):
+    if is_as_urgent(case, level):
         return None
-    values: dict[str, Any] = {
-        "is_urgent": True,
-        "reason": level.value,
-        "brief": {**case.brief, "urgency": {"is_urgent": True, "reason": level.value}},
-    }
-    if case.owner_id is None:  # somebody who holds it keeps it, and sees it turn urgent
-        chosen = choose_queue(Background((), None), reason=level, is_urgent=True, queue=None)
-        values["queue"] = chosen.queue
-        values["unit"] = unit_for(chosen.queue, case.region)
     return change(
         tx,
         case.id,
@@ -154,7 +129,7 @@ def _raise(tx: Session, case: Case, reason: Reason, urgent: bool) -> Case | None
         kind="escalated",
         actor=_actor(level),
         details={"reason": level.value},
-        **values,
+        **urgent_values(case, level),
     )
 
 

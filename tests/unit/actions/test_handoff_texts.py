@@ -1,6 +1,15 @@
 import pytest
 
-from actions.handoff import RatingReason, Reason, Resolution, ReturnReason
+from actions.handoff import (
+    EscalationReason,
+    RatingReason,
+    Reason,
+    Resolution,
+    ReturnReason,
+    TakeOverReason,
+    TransferAnswer,
+    TransferReason,
+)
 from actions.storage.tables import CaseState
 from actions.texts import load_texts
 
@@ -18,6 +27,10 @@ def texts():
         ("state", CaseState),
         ("reason", Reason),
         ("rating_reason", RatingReason),
+        ("transfer_reason", TransferReason),
+        ("transfer_answer", TransferAnswer),
+        ("escalation_reason", EscalationReason),
+        ("takeover_reason", TakeOverReason),
     ],
 )
 def test_every_member_has_a_word_and_every_word_a_member(texts, group, kind):
