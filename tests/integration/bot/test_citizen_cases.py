@@ -280,3 +280,55 @@ async def test_the_office_is_named_only_where_the_deployer_wants_it(citizen):
 
     assert "甲甲镇" not in citizen.lines()[-1].text
     assert "工作人员来了" in citizen.lines()[-1].text
+
+
+async def test_going_on_with_what_has_ended_keeps_its_number(citizen):
+    await citizen.queue()
+    case = citizen.take_over()
+    citizen.end(case)
+
+    (reply,) = await citizen.press("还没完，接着找")
+
+    assert case.no in reply.text
+    assert (citizen.case().id, citizen.case().state) == (case.id, "queued")
+    assert citizen.conversation().mode == "queue"
+
+
+async def test_going_on_too_late_offers_a_new_one(citizen):
+    with time_machine.travel(clock.now(), tick=False) as moment:
+        await citizen.queue()
+        citizen.end(citizen.take_over())
+        moment.shift(timedelta(days=4))
+
+        (mine,) = await citizen.command("case:mine")
+        (reply,) = await citizen.command("case:reopen")
+
+    assert "已经办结" in mine.text
+    assert titles(mine) == titles(reply) == ["转人工"]
+
+
+async def test_what_has_just_ended_may_be_gone_on_with_from_ones_cases(citizen):
+    await citizen.queue()
+    citizen.end(citizen.take_over())
+
+    (mine,) = await citizen.command("case:mine")
+
+    assert titles(mine) == ["还没完，接着找", "转人工"]
+
+
+async def test_pressing_twice_to_go_on_shows_where_it_stands(citizen):
+    await citizen.queue()
+    citizen.end(citizen.take_over())
+    await citizen.command("case:reopen")
+
+    (reply,) = await citizen.command("case:reopen")
+
+    assert citizen.case().no in reply.text
+
+
+async def test_words_of_complaint_before_the_button_go_to_their_queue(citizen):
+    await citizen.say("我要投诉村干部")
+
+    await citizen.command("case:request")
+
+    assert (citizen.case().queue, citizen.case().reason) == ("Q-TS", "complaint")
