@@ -34,7 +34,7 @@ def tell_my_cases(tx: Session, conversation_id: str) -> Reply:
 
 
 def _line(tx: Session, case: Case) -> str:
-    queue = packaged.queues().get(case.queue)
+    queue, begun = packaged.queues().get(case.queue), case.created_at.astimezone(clock.LOCAL)
     key = f"mine.state.{case.state}"
     if case.state == CaseState.QUEUED.value:
         state = say(key, place=notices.place_of(tx, case))
@@ -45,7 +45,8 @@ def _line(tx: Session, case: Case) -> str:
     return say(
         "mine.line",
         no=case.no,
-        day=case.created_at.astimezone(clock.LOCAL).date().isoformat(),
+        month=begun.month,
+        day=begun.day,
         queue=case.queue if queue is None else queue.name,
         state=state,
     )

@@ -103,7 +103,7 @@ def ended(tx: Session, case: Case) -> None:
     may_go_on = may_reopen(case)
     back = say("come_back") if may_go_on else ""
     text = say("ended", no=case.no, back=back)
-    _post(tx, case, text, ("reopen", *_AGAIN) if may_go_on else _AGAIN, None, rates)
+    _post(tx, case, text, ("reopen",) if may_go_on else _AGAIN, None, rates)
 
 
 def withdrawn(tx: Session, case: Case, turn_id: int | None) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from actions.handoff.model import HandoffError
 from actions.handoff.numbers import make_number
+from actions.handoff.unit import unit_for
 from actions.storage.tables import Case, CaseState
 from knowledge import clock
 
@@ -14,7 +15,8 @@ _NUMBER_ATTEMPTS = 8
 
 
 def insert_case(tx: Session, **values: Any) -> Case:
-    """Insert a waiting case; the caller writes its first event."""
+    """Insert a waiting case with the office that works it; the caller writes its first event."""
+    values.setdefault("unit", unit_for(values["queue"], values.get("region")))
     for _ in range(_NUMBER_ATTEMPTS):
         case = Case(no=make_number(clock.today()), state=CaseState.QUEUED.value, **values)
         try:

@@ -47,8 +47,8 @@ def let_go(case: Case, state: CaseState, **values: Any) -> dict[str, Any]:
 
 
 def moved_to(case: Case, queue: str | None) -> dict[str, Any]:
-    """Return the columns of a case that moves to another queue; its unit was the old one's."""
-    return {} if queue in (None, case.queue) else {"queue": queue, "unit": None}
+    """Return the columns of a case that moves to another queue; ``change`` chooses its unit anew."""
+    return {} if queue in (None, case.queue) else {"queue": queue}
 
 
 def renewed(case: Case, limits: Limits) -> datetime | None:

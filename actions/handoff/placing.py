@@ -7,16 +7,18 @@ from actions.errors import NotFoundError
 from actions.handoff import packaged
 from actions.handoff.transition import CITIZEN, change, lock, open_case
 from actions.handoff.unit import unit_for
-from actions.storage.tables import Case, ScreeningSession
+from actions.storage.tables import OPEN_STATES, Case, ScreeningSession
 from knowledge.offices import UNKNOWN, read_place
 from knowledge.text.cleaning import clean
 from knowledge.text.identifiers import mask
 
 LONGEST = 64  # cases.region
+_OPEN = [state.value for state in OPEN_STATES]
 
 
 def set_region(tx: Session, conversation_id: str, town: str) -> Case:
-    """Keep where the citizen lives, on the open case and in its brief, and choose the office.
+    """Keep where the citizen lives, on the open case, its open linked ones and in their briefs, and
+    choose the office of each.
 
     ``town`` is a name or free words, or "" for «I don't know», which leaves the office of the whole
     district. Raises NotFoundError when no case is open.
@@ -26,6 +28,17 @@ def set_region(tx: Session, conversation_id: str, town: str) -> Case:
     if case is None:
         raise NotFoundError(f"conversation {conversation_id} has no open case to place")
     region = as_region(town)
+    linked = select(Case).where(
+        Case.conversation_id == conversation_id,
+        Case.linked_to.is_not(None),
+        Case.state.in_(_OPEN),
+    )
+    for ticket in tx.scalars(linked.order_by(Case.id)).all():
+        _place(tx, ticket, region)
+    return _place(tx, case, region)
+
+
+def _place(tx: Session, case: Case, region: str) -> Case:
     unit = unit_for(case.queue, region)
     return change(
         tx,

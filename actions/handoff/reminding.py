@@ -54,7 +54,7 @@ def ask_still_waiting(tx: Session) -> list[int]:
             Case.queued_at <= now - after,
             ~asked,
         )
-        .order_by(Case.id)
+        .order_by(Case.conversation_id, Case.id)  # the one order of locks
     ).all()
     return [case_id for case_id in silent if _ask(tx, case_id, after)]
 

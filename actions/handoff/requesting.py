@@ -6,12 +6,19 @@ from actions.handoff import notices
 from actions.handoff.brief import build_brief
 from actions.handoff.complaining import complains
 from actions.handoff.escalating import is_as_urgent, urgent_values
-from actions.handoff.gathering import Background, check_queue, choose_queue, gather
+from actions.handoff.gathering import (
+    Background,
+    check_queue,
+    choose_queue,
+    gather,
+    needs_ticket,
+)
+from actions.handoff.linked import open_linked
 from actions.handoff.model import Reason, parse
 from actions.handoff.opening import insert_case
+from actions.handoff.packaged import routing
 from actions.handoff.placing import known_region
 from actions.handoff.transition import CITIZEN, SYSTEM, change, lock, open_case, record, shift
-from actions.handoff.unit import unit_for
 from actions.storage.tables import Case, Mode
 from knowledge.offices import Route
 
@@ -33,7 +40,8 @@ def request(
     Asked again, the open case is returned, raised first when the new reason is more urgent.
     ``queue`` is a wish; crisis, urgency and complaint go to their own queues, and words of complaint
     said before a plain «a person, please» make it one. A new case is followed by the question where
-    the citizen lives, unless that is known or life is in danger. With ``turn_id`` a replay of that
+    the citizen lives, unless that is known or life is in danger; a veteran in hardship gets a
+    linked case beside it (A-8.2). With ``turn_id`` a replay of that
     turn tells the citizen only once. Raises HandoffError for an unknown reason or queue,
     NotFoundError for an unknown conversation.
     """
@@ -50,6 +58,8 @@ def request(
     chosen = choose_queue(background, reason=wanted, is_urgent=is_urgent, queue=queue)
     case = _open(tx, conversation_id, wanted, is_urgent, chosen, background, note)
     shift(tx, conversation_id, Mode.BOT, Mode.QUEUE)
+    if needs_ticket(background, chosen):
+        open_linked(tx, case, routing().parallel, wanted)
     notices.queued(tx, case, turn_id)
     if case.region is None and wanted is not Reason.CRISIS:
         notices.ask_region(tx, case, turn_id)
@@ -88,7 +98,6 @@ def _open(
         is_urgent=is_urgent,
         brief=brief,
         region=region,
-        unit=unit_for(chosen.queue, region),
     )
     details = {"reason": reason.value, "rule": chosen.rule, "routing": chosen.version}
     record(tx, case, "requested", _actor(reason), details)

@@ -13,6 +13,7 @@ from actions import clocks, failpoints, notifications
 from actions.errors import ConflictError, NotFoundError
 from actions.handoff import events, forgetting
 from actions.handoff.model import CaseConflictError
+from actions.handoff.unit import unit_for
 from actions.storage.database import mark_changed
 from actions.storage.tables import OPEN_STATES, Case, Conversation, Mode, Outbox, OutboxState, Staff
 
@@ -84,7 +85,12 @@ def change(
     details: dict[str, Any] | None = None,
     **values: Any,
 ) -> Case:
-    """Change a case while ``guards`` hold, with its event; else raise CaseConflictError."""
+    """Change a case while ``guards`` hold, with its event; else raise CaseConflictError.
+
+    A case that goes to another queue goes to the office that works that one.
+    """
+    if "queue" in values:
+        values["unit"] = unit_for(values["queue"], _fresh(tx, case_id).region)
     done = tx.execute(
         update(Case)
         .where(Case.id == case_id, *guards)

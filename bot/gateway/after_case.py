@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from actions import handoff
 from actions.delivery.turns import Work
 from actions.errors import NotFoundError
-from actions.handoff import HandoffError, RatingClosedError
+from actions.handoff import CaseConflictError, GraceOverError, HandoffError, RatingClosedError
 from actions.handoff.rating import BAD_REASONS, GOOD_REASONS
 from actions.replies import Button, Reply
 from actions.texts.loader import Texts
@@ -35,6 +35,17 @@ def give_reason(tx: Session, work: Work, texts: Texts, argument: str) -> list[Re
     no, _, reason = argument.partition(":")
     refusal = _keep(tx, work, texts, no, reason in GOOD_REASONS, reason)
     return [refusal or plain(texts, "handoff.rate.thanks")]
+
+
+def reopen(tx: Session, work: Work, texts: Texts, _: str) -> list[Reply]:
+    """Go on with the newest case that has ended; a new one is offered when it is too late."""
+    try:
+        handoff.reopen(tx, work.conversation_id, turn_id=work.turn_id)
+    except CaseConflictError:  # one is open: pressed twice, or another was begun since
+        return [handoff.tell_my_cases(tx, work.conversation_id)]
+    except (GraceOverError, NotFoundError):
+        return [offering(texts, "handoff.reopen.late")]
+    return []
 
 
 def _keep(

@@ -190,6 +190,7 @@ _COMMANDS: dict[str, Command] = {
     "region": _region,
     "rate": after_case.rate,
     "why": after_case.give_reason,
+    "reopen": after_case.reopen,
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy import func, select
 
+from actions import handoff
 from actions.storage.tables import Author, Message
 from tests.fakes.browsers import (
     DESKTOP,
@@ -210,7 +211,40 @@ def test_asking_for_a_person_tells_the_place(page: Page):
     page.locator("#human").click()
 
     expect(page.locator("#state")).to_contain_text(re.compile(r"您排第 \d+ 位"))
-    expect(page.locator(".message.system .speaker")).to_have_text("系统提示")
+    expect(page.locator(".message.system .speaker").first).to_have_text("系统提示")
+
+
+def test_while_a_case_is_open_one_button_leads_to_where_it_stands(page: Page):
+    page.locator("#human").click()
+    expect(page.locator("#human")).to_be_hidden()
+
+    page.locator("#cases").click()
+
+    choices = page.locator(".message.system").last.locator(".choices button")
+    expect(choices).to_have_text(["再补充几句", "催一下", "留个电话", "先问问机器人", "不找人工了"])
+    assert not is_wider_than_screen(page)
+    assert small_targets(page, ".choices button, #cases", 48) == []
+    choices.last.click()
+    expect(page.locator("#human")).to_be_visible()
+    expect(page.locator("#cases")).to_be_hidden()
+
+
+def test_many_towns_stand_side_by_side(page: Page, tmp_path: Path):
+    names = [f"第{number}镇" for number in "一二三四五六七八九十"]
+    (tmp_path / "towns.yml").write_text(f"towns: [{', '.join(names)}]", encoding="utf-8")
+    handoff.use(handoff.Choices(offices=tmp_path))
+    try:
+        page.locator("#human").click()
+        towns = page.locator(".message.system").last.locator(".choices.many button")
+        expect(towns).to_have_count(11)
+    finally:
+        handoff.use(handoff.Choices())
+
+    tops = {round(box["y"]) for box in (one.bounding_box() for one in towns.all()) if box}
+    assert len(tops) < 8
+    assert small_targets(page, ".choices.many button", 48) == []
+    towns.nth(2).click()
+    expect(page.locator(".message.system").last).to_contain_text("记下了：第三镇")
 
 
 def test_danger_brings_telephone_buttons(page: Page):

@@ -67,7 +67,7 @@ def test_from_the_first_question_to_the_end(stack: Any, contexts: list[BrowserCo
     # a person is asked for: number and place
     citizen.locator("#human").click()
     expect(citizen.locator("#state")).to_contain_text("您排第 1 位")
-    number = citizen.locator(".message.system").last.text_content() or ""
+    number = citizen.locator(".message.system").first.text_content() or ""
 
     # staff see the case, its brief and its clause, and take it over
     sign_in(clerk, stack)

@@ -72,13 +72,15 @@ class ScriptedDialogue:
             await threads.write(database, lambda tx, work=work: turns.finish(tx, work, None))
 
     def _settle(self, tx: Session, work: turns.Work) -> None:
-        replies = controls.reply_to(tx, work, self._services.texts)
-        if work.mode is Mode.HUMAN:
+        is_held, texts = work.mode is Mode.HUMAN, self._services.texts
+        settle = controls.beside_a_person if is_held else controls.reply_to
+        replies, author = settle(tx, work, texts), Author.SYSTEM
+        if replies is None and is_held:
             handoff.citizen_wrote(tx, work.conversation_id)
         elif replies is None:
-            replies = [self._answer(work.text)]
+            replies, author = [self._answer(work.text)], Author.BOT
         for number, reply in enumerate(replies or []):
-            origin = Origin(Author.BOT, turn_id=work.turn_id, part=f"answer.{number}")
+            origin = Origin(author, turn_id=work.turn_id, part=f"answer.{number}")
             post(tx, work.conversation_id, reply, origin)
 
 

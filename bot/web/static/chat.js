@@ -59,14 +59,17 @@ function setOnline(online) {
 
 function receive(update) {
   const fresh = update.messages.filter((message) => !shown.has(message.seq));
-  fresh.forEach((message) => {
-    if (message.author !== "bot") retireChoices();
+  fresh.forEach((message, index) => {
+    const isSecondNotice =
+      index > 0 && message.author === "system" && fresh[index - 1].author === "system";
+    if (message.author !== "bot" && !isSecondNotice) retireChoices();
     if (message.author === "citizen") dropWaiting(message.seq);
     const node = draw(message, press, rate, say);
     shown.set(message.seq, node);
     append(node);
-    // several answers to one line are read from the first; a notice or a person's words from there
-    if (message.author !== "bot" || !readFrom || lastAuthor === "citizen") readFrom = node;
+    // several answers or notices to one line are read from the first, a person's words from there
+    const isOwnStart = message.author !== "bot" && !isSecondNotice;
+    if (isOwnStart || !readFrom || lastAuthor === "citizen") readFrom = node;
     lastAuthor = message.author;
   });
   // a turn may go on for a moment after its answer is on the screen

@@ -89,8 +89,7 @@ def test_resolving_says_goodbye_and_hands_back_to_the_bot(world, database):
     notice = world.last_notice(conversation)
     assert "直接在这里发消息" in notice.text
     rates = [f"case:rate:{case.no}:good", f"case:rate:{case.no}:bad"]
-    assert payloads(notice)[:2] == rates
-    assert payloads(notice)[-1] == "case:request"
+    assert payloads(notice) == [*rates, "case:reopen"]
     assert world.kinds(case.id)[-1] == "resolved"
 
 

@@ -327,3 +327,41 @@ async def test_the_api_describes_itself(client: httpx.AsyncClient):
         "/metrics",
     }
     assert "ConversationOut" in described["components"]["schemas"]
+
+
+async def test_ones_cases_are_shown_by_the_button_of_the_page(
+    client: httpx.AsyncClient, services: WebServices
+):
+    await begin(client)
+    await client.post("/api/messages", json={"key": "human-01", "command": "human"})
+    await answer(services)
+    await client.post("/api/messages", json={"key": "cases-01", "command": "cases"})
+    await answer(services)
+
+    body = await read(client)
+
+    assert body["state"]["case"]["no"] in body["messages"][-1]["text"]
+    assert "催一下" in [button["title"] for button in body["messages"][-1]["buttons"]]
+
+
+async def test_the_office_is_left_out_where_the_deployer_wants_it(
+    client: httpx.AsyncClient, services: WebServices
+):
+    await begin(client)
+    await client.post("/api/messages", json={"key": "human-01", "command": "human"})
+    await answer(services)
+    with services.database.transaction() as tx:
+        staff = accounts.add_staff(tx, "li", "李", office="甲甲镇窗口").staff
+        case = handoff.open_case(tx, tx.scalars(select(Conversation.id)).one())
+        handoff.claim(tx, case.id, staff.id, case.version)
+        handoff.reply(tx, case.id, staff.id, "您好")
+    shown = await read(client)
+
+    handoff.use(handoff.Choices(is_office_shown=False))
+    try:
+        hidden = await read(client)
+    finally:
+        handoff.use(handoff.Choices())
+
+    assert shown["state"]["office"] == shown["messages"][-1]["office"] == "甲甲镇窗口"
+    assert hidden["state"]["office"] == hidden["messages"][-1]["office"] == ""

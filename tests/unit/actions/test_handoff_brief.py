@@ -97,6 +97,19 @@ def test_the_screening_comes_with_what_is_missing_on_open_paths():
     assert brief["relation"] == "mother"
 
 
+def test_where_somebody_lives_and_what_they_agreed_to_are_told():
+    context = {"consent": True, "contact": False}
+
+    brief = _brief(session=_session(context=context), region="丁丁镇")
+
+    assert brief["region"] == "丁丁镇"
+    assert brief["consent"] == {"health": True, "contact": False}
+
+
+def test_not_knowing_where_is_no_place():
+    assert _brief(region="")["region"] is None
+
+
 def test_a_person_that_was_only_assumed_is_not_told():
     context = {"person": "self", "is_person_known": False}
 
@@ -108,6 +121,7 @@ def test_without_a_screening_nothing_is_made_up():
 
     assert (brief["screening"], brief["missing"], brief["relation"]) == (None, [], None)
     assert (brief["asked"], brief["answered"], brief["clauses"]) == ([], [], [])
+    assert (brief["region"], brief["consent"]) == (None, None)
 
 
 @pytest.mark.parametrize("result", [None, {}, {"programmes": []}])

@@ -26,11 +26,11 @@ def texts():
         ("return_reason", ReturnReason),
         ("state", CaseState),
         ("reason", Reason),
+        ("rating_reason", RatingReason),
         ("transfer_reason", TransferReason),
         ("transfer_answer", TransferAnswer),
         ("escalation_reason", EscalationReason),
         ("takeover_reason", TakeOverReason),
-        ("rating_reason", RatingReason),
     ],
 )
 def test_every_member_has_a_word_and_every_word_a_member(texts, group, kind):
