@@ -1,0 +1,184 @@
+"""Setting up a code, one's own account, numbers and exports, in a real browser."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyotp
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from actions import accounts, handoff
+from actions.accounts import second_factor
+from actions.delivery import inbound
+from bot.staff.session import COOKIE
+from tests.fakes.browsers import (
+    DESKTOP,
+    PHONE,
+    chromium,
+    is_wider_than_screen,
+    low_contrasts,
+    small_targets,
+    watch_faults,
+)
+from tests.fakes.web import Running, build_services, new_database, running
+
+PASSWORD = "a-long-enough-one"
+NUMBER = "13800001234"
+TEXTS = "h1, h2, p, td, th, dt, dd, li, label, legend, summary, .button, .tag, .areas a, .tabs a"
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Running]:
+    services = build_services(new_database(tmp_path))
+    with services.database.transaction() as tx:
+        for login, name, role in (("li", "李主任", "supervisor"), ("zhou", "周主任", "supervisor"), ("shen", "沈审计", "auditor")):  # fmt: skip
+            accounts.add_staff(tx, login, name, office="区民政局", role=role, password=PASSWORD)
+        accounts.add_staff(tx, "wang", "王小明", office="文峰服务站", password=PASSWORD)
+        accepted = inbound.accept(tx, "web", "one", "one", inbound.Said("抚恤金算不算收入？"))
+        handoff.request(tx, accepted.conversation_id, reason="asked", queue="Q-JZ")
+        handoff.leave_contact(tx, accepted.conversation_id, NUMBER)
+    with running(services) as started:
+        yield started
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    contexts: list[BrowserContext] = []
+    faults: list[list[str]] = []
+
+    def new_page(site: Running, login: str = "", **options: object) -> Page:
+        context = browser.new_context(**{"viewport": DESKTOP, **options})
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if login:
+            context.add_cookies([cookie(site, login)])
+        page = context.new_page()
+        faults.append(watch_faults(page))
+        return page
+
+    yield new_page
+    for context in contexts:
+        context.close()
+    assert [fault for one in faults for fault in one] == []
+
+
+def cookie(site: Running, login: str) -> dict[str, str]:
+    with site.services.database.transaction() as tx:
+        staff = next(one for one in accounts.list_staff(tx) if one.login == login)
+        token = accounts.open_session(tx, staff.id).token
+    return {"name": COOKIE, "value": token, "url": f"{site.url}/staff"}
+
+
+def test_the_first_supervisor_comes_in_with_a_telephone(open_page: Open, site: Running):
+    page = open_page(site)
+    page.goto(f"{site.url}/staff")
+    page.get_by_label("账号").fill("li")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+
+    expect(page.get_by_role("heading", name="设置手机验证码")).to_be_visible()
+    assert page.locator(".qr svg").bounding_box()["width"] > 150
+    secret = (page.locator("#secret").text_content() or "").replace(" ", "")
+    page.get_by_label("验证码").fill(pyotp.TOTP(secret).now())
+    page.get_by_role("button", name="确定").click()
+    codes = page.locator("#codes li").all_text_contents()
+    page.get_by_role("link", name="抄好了").click()
+    page.locator("#rows").wait_for()
+    page.get_by_role("button", name="退出").click()
+
+    page.get_by_label("账号").fill("li")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.get_by_label("验证码").fill("000000")
+    page.get_by_role("button", name="确定").click()
+    expect(page.get_by_role("alert")).to_contain_text("验证码不对")
+    page.get_by_label("验证码").fill(codes[0])
+    page.get_by_role("button", name="确定").click()
+    page.locator("#rows").wait_for()
+
+
+def test_a_number_is_seen_for_a_purpose_and_gone_after(open_page: Open, site: Running):
+    page = open_page(site, "wang")
+    page.goto(f"{site.url}/staff/cases/1")
+    expect(page.locator("#side")).to_contain_text("138****1234")
+
+    page.get_by_role("link", name="查看").click()
+    page.get_by_label("群众要人回电话").check()
+    page.get_by_role("button", name="查看").click()
+    expect(page.locator(".number")).to_have_text(NUMBER)
+    page.get_by_role("link", name="回到").click()
+
+    expect(page.locator("#side")).to_contain_text("138****1234")
+    assert NUMBER not in page.content()
+
+
+def test_two_supervisors_make_an_export(open_page: Open, site: Running):
+    asker, other = open_page(site, "li"), open_page(site, "zhou")
+    asker.goto(f"{site.url}/staff/exports")
+    asker.get_by_label("到哪天").fill("2026-12-31")
+    asker.get_by_label("从哪天").fill("2026-01-01")
+    asker.get_by_label("为什么要").fill("年报")
+    asker.get_by_role("button", name="交上去").click()
+    other.goto(f"{site.url}/staff/exports")
+    other.get_by_role("button", name="批", exact=True).click()
+    expect(other.get_by_role("status")).to_contain_text("批了")
+
+    asker.reload()
+    with asker.expect_download() as download:
+        asker.get_by_role("button", name="下载").click()
+    asker.reload()
+
+    assert "LB-" in Path(download.value.path()).read_text(encoding="utf-8")
+    expect(asker.locator(".export .tag")).to_have_text("下载过了")
+
+
+PAGES = {
+    "two-step": ("li", "/staff/two-step"),
+    "code": ("", "/staff/code"),
+    "account": ("wang", "/staff/account"),
+    "contact": ("wang", "/staff/cases/1/contact"),
+    "exports": ("li", "/staff/exports"),
+    "audit": ("shen", "/staff/audit"),
+    "disclosures": ("shen", "/staff/disclosures"),
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_are_readable_everywhere(open_page, site, tmp_path_factory, name, size, scheme):
+    login, path = PAGES[name]
+    with site.services.database.transaction() as tx:
+        wang = next(one for one in accounts.list_staff(tx) if one.login == "wang")
+        # the audit pages are about something
+        from actions import oversight
+
+        oversight.look(tx, 1, wang.id, "call_back", "约下午三点")
+    page = open_page(site, login, viewport=size, color_scheme=scheme)
+    if name == "code":
+        half_signed_in(page, site)
+    page.goto(f"{site.url}{path}")
+    page.screenshot(path=tmp_path_factory.getbasetemp() / f"{name}-{size['width']}-{scheme}.png", full_page=True)  # fmt: skip
+
+    assert page.url.startswith(f"{site.url}{path}")
+    assert low_contrasts(page, TEXTS) == []
+    assert small_targets(page, ".tabs a, main .button, main input:not([type=hidden]):not([type=radio]), main select, .choice", 36) == []  # fmt: skip
+    assert not is_wider_than_screen(page)
+    assert page.locator("main h1").count() == 1
+    assert page.locator("input:not([type=hidden]):not([id]):not(label input)").count() == 0
+
+
+def half_signed_in(page: Page, site: Running) -> None:
+    with site.services.database.transaction() as tx:
+        staff = next(one for one in accounts.list_staff(tx) if one.login == "zhou")
+        secret = second_factor.begin(tx, staff.id)
+        second_factor.confirm(tx, staff.id, pyotp.TOTP(secret).now())
+        token = accounts.open_session(tx, staff.id, is_verified=False).token
+    page.context.add_cookies([{"name": COOKIE, "value": token, "url": f"{site.url}/staff"}])
