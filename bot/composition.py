@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from actions import clocks
 from actions.answering import Answerer, Contact, build_answerer, crisis_answer, find_crisis
 from actions.edge.context import Edge
 from actions.learning import IndexKeeper
@@ -61,6 +62,7 @@ def _answerer(keeper: IndexKeeper, settings: Settings, texts: Texts) -> Answerer
 
 def make_services(settings: Settings) -> Services:
     """Build the parts. The index must be there; the database need not be reachable yet."""
+    clocks.use_own(settings.clocks_dir)
     texts, hub, database = load_texts(), Hub(), Database(settings.effective_database_url)
     database.on_commit = lambda topics: hub.notify(topics | {OUTBOX})
     keeper, interview = make_keeper(settings), make_interview(settings, texts)

@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     embedding_model: str = ""  # name or folder; empty: the embedded one
     telegram_token: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"
+    # Chat id of the staff's group, which hears of cases by number and queue; empty: none.
+    staff_group: str = Field(default="", pattern=r"^(-?\d{1,20})?$")
     rasa_port: int = Field(default=5005, ge=1, le=65535)
     actions_port: int = Field(default=5055, ge=1, le=65535)
     rasa_url: str = ""  # empty: this machine, rasa_port
@@ -93,6 +95,11 @@ class Settings(BaseSettings):
     def cases_dir(self) -> Path:
         """Return the folder of the deployment's own frozen cases, beside the packaged ones."""
         return self.var_dir / "cases"
+
+    @property
+    def clocks_dir(self) -> Path:
+        """Return the folder of the deployment's own hours.yml and limits.yml."""
+        return self.var_dir / "clocks"
 
     @property
     def models_dir(self) -> Path:

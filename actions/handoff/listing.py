@@ -1,12 +1,15 @@
 """Lists of cases: the console's queues, the counts beside them, the citizen's own."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actions.handoff import packaged
-from actions.handoff.position import QUEUE_ORDER, position
+from actions.handoff.deadlines import Deadline, deadlines_of
+from actions.handoff.position import QUEUE_ORDER, position, positions
+from actions.handoff.reach import open_only
 from actions.handoff.views import CaseLine, MyCase, QueueCount
 from actions.storage.tables import (
     OPEN_STATES,
@@ -42,15 +45,14 @@ def list_cases(
         query = query.where(Case.queue.in_(wanted))
     if owner_id is not None:
         query = query.where(Case.owner_id == owner_id)
-    rows = tx.execute(query.order_by(*QUEUE_ORDER).limit(limit)).all()
-    return [case_line(tx, *row) for row in rows]
+    return lines_of(tx, tx.execute(query.order_by(*QUEUE_ORDER).limit(limit)).all())
 
 
 def count_by_queue(tx: Session, queues: Iterable[str] = ()) -> list[QueueCount]:
     """Return the counts of every queue, or of those named, in the order of queues.yml."""
     rows = tx.execute(
         select(Case.queue, Case.state, Case.is_urgent, func.count(Case.id))
-        .where(Case.state.in_(_OPEN))
+        .where(open_only())
         .group_by(Case.queue, Case.state, Case.is_urgent)
     ).all()
     wanted = frozenset(queues) or frozenset(packaged.queues())
@@ -89,8 +91,31 @@ def my_cases(tx: Session, conversation_id: str, limit: int = 10) -> list[MyCase]
     ]
 
 
+def lines_of(tx: Session, rows: Iterable[Any]) -> list[CaseLine]:
+    """Return rows of case, conversation and owner as lines, with their places and deadlines."""
+    found = [(case, conversation, owner) for case, conversation, owner in rows]
+    queues = {case.queue for case, _, _ in found if case.state == CaseState.QUEUED.value}
+    places = positions(tx, queues) if queues else {}
+    deadlines = deadlines_of(tx, [case.id for case, _, _ in found])
+    return [
+        _line(case, conversation, owner, places.get(case.id, 0), deadlines.get(case.id))
+        for case, conversation, owner in found
+    ]
+
+
 def case_line(tx: Session, case: Case, conversation: Conversation, owner: Staff | None) -> CaseLine:
     """Return a case as the console shows it."""
+    deadline = deadlines_of(tx, [case.id]).get(case.id)
+    return _line(case, conversation, owner, position(tx, case), deadline)
+
+
+def _line(
+    case: Case,
+    conversation: Conversation,
+    owner: Staff | None,
+    place: int,
+    deadline: Deadline | None,
+) -> CaseLine:
     asked = case.brief.get("asked", [])
     return CaseLine(
         id=case.id,
@@ -106,12 +131,17 @@ def case_line(tx: Session, case: Case, conversation: Conversation, owner: Staff 
         owner_name=owner.name if owner else "",
         owner_office=owner.office if owner else "",
         version=case.version,
-        position=position(tx, case),
+        position=place,
         queued_at=case.queued_at,
         owned_at=case.owned_at,
         resolved_at=case.resolved_at,
         preview=asked[-1]["text"][:PREVIEW_CHARACTERS] if asked else "",
         last_seq=conversation.next_seq - 1,
+        unit=case.unit,
+        outcome=case.outcome,
+        reopened=case.reopened,
+        created_at=case.created_at,
+        deadline=deadline,
     )
 
 

@@ -9,7 +9,7 @@ from actions.delivery.resendable import can_resend
 from actions.errors import NotFoundError
 from actions.handoff.events import events_of
 from actions.handoff.listing import case_line
-from actions.handoff.views import CaseView, EventLine, TranscriptLine
+from actions.handoff.views import CaseView, EventLine, Tail, TranscriptLine
 from actions.replies import Button, Citation
 from actions.storage.tables import Case, CaseEvent, Conversation, Message, Outbox, Staff
 
@@ -36,6 +36,21 @@ def case_view(tx: Session, case_id: int, since: int = 0) -> CaseView:
         clauses=_cited(transcript),
         events=_events(tx, case_id),
     )
+
+
+def tail(tx: Session, case_id: int, since: int) -> Tail:
+    """Return the lines after ``since``, or the newest of all when more are missing than a page has.
+
+    Raises NotFoundError when there is no such case.
+    """
+    case = tx.get(Case, case_id)
+    if case is None:
+        raise NotFoundError(f"case {case_id} does not exist")
+    conversation = tx.get_one(Conversation, case.conversation_id, populate_existing=True)
+    # A line that the page has and this conversation has not: it is from another database.
+    is_whole = not conversation.next_seq - TRANSCRIPT_LINES <= since + 1 <= conversation.next_seq
+    lines = _transcript(tx, conversation, 0 if is_whole else since)
+    return Tail(lines, is_whole, conversation.channel)
 
 
 def _transcript(tx: Session, conversation: Conversation, since: int) -> tuple[TranscriptLine, ...]:

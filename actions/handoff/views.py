@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from actions.handoff.deadlines import Deadline
 from actions.replies import Button, Citation
 from actions.storage.tables import CaseState
 
@@ -31,6 +32,23 @@ class CaseLine:
     resolved_at: datetime | None
     preview: str  # the last thing asked before the case was opened, at most 80 characters
     last_seq: int  # the conversation's newest line
+    unit: str | None = None  # office unit; None: any
+    outcome: str | None = None  # handoff.Resolution, once resolved
+    reopened: int = 0  # how often
+    created_at: datetime | None = None
+    deadline: Deadline | None = None  # the one that presses most; in lists only
+    offered_until: datetime | None = None  # in the list of transfers offered
+    offered_by: str = ""
+    offered_to: str = ""  # a queue's name, or a person's
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A stretch of a list. ``next`` is where the following one begins, "" at the end."""
+
+    rows: tuple[CaseLine, ...]
+    next: str = ""
+    looked_back_to: datetime | None = None  # a search that stopped early: how far it has looked
 
 
 @dataclass(frozen=True)
@@ -51,6 +69,15 @@ class TranscriptLine:
     message_id: int
     corrects: int | None  # the line that the citizen changed; 0 when that one never came
     can_resend: bool
+
+
+@dataclass(frozen=True)
+class Tail:
+    """The lines that a page lacks; ``is_whole``: not only those, it has to begin anew."""
+
+    lines: tuple[TranscriptLine, ...]
+    is_whole: bool
+    channel: str
 
 
 @dataclass(frozen=True)

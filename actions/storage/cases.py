@@ -34,6 +34,18 @@ class Case(Base):
         Index("ix_cases_owner", "owner_id", "state"),
         Index("ix_cases_state_lease", "state", "lease_until"),
         Index("ix_cases_state_grace", "state", "grace_until"),
+        # The console's lists read open cases only, however many old ones there are.
+        Index(
+            "ix_cases_open",
+            "queue",
+            "is_urgent",
+            "queued_at",
+            sqlite_where=text(is_one_of("state", OPEN_STATES)),
+            postgresql_where=text(is_one_of("state", OPEN_STATES)),
+        ),
+        # Its search goes from the newest case backwards.
+        Index("ix_cases_created", "created_at", "id"),
+        Index("ix_cases_queue_created", "queue", "created_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

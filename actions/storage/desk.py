@@ -44,6 +44,19 @@ class Presence(Base):
     seen_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
 
 
+class SentForm(Base):
+    """A form of the console that was carried out, so that sending it twice does it once."""
+
+    __tablename__ = "sent_forms"
+    __table_args__ = (Index("ix_sent_forms_staff_at", "staff_id", "at"),)
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)  # of page, act and words
+    page: Mapped[str] = mapped_column(String(64), index=True)  # hash of the page's token
+    act: Mapped[str] = mapped_column(String(16))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
 class CannedReply(Base):
     """A text staff may put into the reply box; ``{{变量}}`` are filled in then."""
 
@@ -85,9 +98,19 @@ class Notification(Base):
     queue: Mapped[str] = mapped_column(String(8))
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # null: the whole queue
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
-    read_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]  # by the person; of a queue's: somebody has seen to it
     # The optional Telegram group: pending | sent | failed | uncertain | off
     outside: Mapped[str] = mapped_column(String(16), default="off", index=True)
+
+
+class NotificationRead(Base):
+    """That one person has seen a notification which is for a whole queue."""
+
+    __tablename__ = "notification_reads"
+
+    notification_id: Mapped[int] = mapped_column(ForeignKey("notifications.id"), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 class CaseRating(Base):

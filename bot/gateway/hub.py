@@ -35,9 +35,14 @@ class Hub:
                     await asyncio.wait_for(event.wait(), every_s)
 
     @contextmanager
-    def subscription(self, *topics: str) -> Iterator[asyncio.Event]:
-        """Hold an event that hints on any of the topics set, for as long as the block lasts."""
-        event = asyncio.Event()
+    def subscription(
+        self, *topics: str, event: asyncio.Event | None = None
+    ) -> Iterator[asyncio.Event]:
+        """Hold an event that hints on any of the topics set, for as long as the block lasts.
+
+        An ``event`` of the caller's must not be in two subscriptions at a time.
+        """
+        event = event or asyncio.Event()
         for topic in topics:
             self._events[topic].add(event)
         try:

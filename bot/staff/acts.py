@@ -1,40 +1,34 @@
-"""What staff do to a case; every form carries the session's token."""
+"""How a form of the case page is carried out: once, on what was seen, and nothing typed is lost."""
 
 from collections.abc import Callable, Mapping
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
-from actions import handoff
-from actions.accounts import SignedIn
-from actions.delivery import outbox
+from actions import desk
+from actions.accounts import NotAllowedError, SignedIn
 from actions.delivery.outbox import NotResendableError
-from actions.errors import NotFoundError
+from actions.desk import DeskError
+from actions.errors import ConflictError
 from actions.handoff import CaseConflictError, HandoffError
+from actions.storage.tables import Case
 from actions.texts import Texts
 from bot import threads
 from bot.staff.cases import draw
-from bot.staff.lists import ALL, MINE
+from bot.staff.choice import Choice, choice_of
+from bot.staff.lists import ALL
 from bot.staff.pages import ConsolePages, pages_of
+from bot.staff.seeing import visible_case
 from bot.staff.session import checked
 from bot.web.deps import services_of
 from bot.web.services import WebServices
 
 Words = Annotated[str, Form()]
-
-
-def acts_router() -> APIRouter:
-    """Build the forms' addresses."""
-    router = APIRouter(prefix="/staff/cases/{case_id}", include_in_schema=False)
-    router.add_api_route("/claim", claim, methods=["POST"])
-    router.add_api_route("/reply", reply, methods=["POST"])
-    router.add_api_route("/resolve", resolve, methods=["POST"])
-    router.add_api_route("/return", give_back, methods=["POST"])
-    router.add_api_route("/resend", resend, methods=["POST"])
-    return router
+Version = Annotated[int, Form()]  # of the case as the sender saw it
+Work = Callable[[Session], object]
 
 
 class Act:
@@ -47,6 +41,7 @@ class Act:
         services: Annotated[WebServices, Depends(services_of)],
         pages: Annotated[ConsolePages, Depends(pages_of)],
         who: Annotated[SignedIn, Depends(checked)],
+        once: Annotated[str, Form(max_length=64)] = "",
         show: str = ALL,
     ) -> None:
         self.request = request
@@ -54,96 +49,116 @@ class Act:
         self.services = services
         self.pages = pages
         self.who = who
+        self.once = once
         self.show = show
 
     @property
     def staff_id(self) -> int:
         return self.who.staff.id
 
+    @property
+    def texts(self) -> Texts:
+        return self.services.texts
+
     async def carry_out(
         self,
-        done: str,
-        work: Callable[[Session], object],
-        kept: Mapping[str, str],
+        name: str,
+        work: Work,
+        typed: Mapping[str, str],
+        *,
+        version: int | None = None,
         show: str | None = None,
+        place: str = "",
     ) -> Response:
-        """Do it and show the case again; when it cannot be done, say why and keep the words."""
-        try:
-            await threads.write(self.services.database, work)
-        except CaseConflictError as error:
-            return await self._again(409, conflict_text(error, self.services.texts), kept)
-        except NotResendableError:
-            return await self._again(409, self.services.texts.render("staff.problem.resend"), kept)
-        except HandoffError:
-            return await self._again(422, self.services.texts.render("staff.problem.refused"), kept)
-        # ``done`` lets the page drop the draft of that form.
-        query = urlencode({"show": show or self.show, "done": done})
-        return RedirectResponse(f"/staff/cases/{self.case_id}?{query}", 303)
+        """Do it and show the case again; when it cannot be done, say why and keep the words.
 
-    async def _again(self, status: int, notice: str, kept: Mapping[str, str]) -> Response:
-        return await draw(
-            self.request,
-            self.services,
-            self.pages,
-            self.who,
-            self.case_id,
-            self.show,
-            status=status,
-            kept={"notice": notice, **kept},
+        The same form sent again shows the same outcome and does nothing; ``version`` is what its
+        sender saw of the case, None for what does not change the case.
+        """
+        try:
+            await threads.write(
+                self.services.database, lambda tx: self._once(tx, name, work, typed, version)
+            )
+        except ConflictError as error:
+            return await self._again(409, conflict_text(error, self.who, self.texts), name, typed)
+        except (DeskError, HandoffError) as error:
+            return await self._again(422, refusal_text(error, self.texts), name, typed)
+        # ``done`` lets the page drop what it kept of that form.
+        return self.back(place, show, done=name)
+
+    def back(self, place: str = "", show: str | None = None, **query: str) -> Response:
+        """Return to the case's page beside the same list, or the list ``show``."""
+        choice = choice_of(self.request, self.show) if show is None else Choice(show)
+        shown = "&".join([choice.query, *([urlencode(query)] if query else [])])
+        return RedirectResponse(f"/staff/cases/{self.case_id}?{shown}{place}", 303)
+
+    def see(self, tx: Session) -> Case:
+        """Return the case if the sender may see it; NotFoundError and NotAllowedError."""
+        return visible_case(tx, self.who.staff, self.case_id)
+
+    def _once(
+        self, tx: Session, name: str, work: Work, typed: Mapping[str, str], version: int | None
+    ) -> None:
+        told = {"case": str(self.case_id), **typed}
+        if self.once and not desk.take_form(tx, self.once, self.staff_id, name, told):
+            return
+        if version is not None:
+            desk.check_seen(tx, self.case_id, version)
+        work(tx)
+
+    async def _again(
+        self, status: int, notice: str, name: str, typed: Mapping[str, str]
+    ) -> Response:
+        if "text" in typed:  # the reply box
+            await self._keep_draft(typed["text"])
+        kept = {"notice": notice, "open_form": name, "typed": typed}
+        try:
+            return await draw(
+                self.request,
+                self.services,
+                self.pages,
+                self.who,
+                self.case_id,
+                self.show,
+                status=status,
+                kept=kept,
+            )
+        except NotAllowedError:  # it has left the sender's queues meanwhile
+            notice = self.texts.render("desk.problem.gone")
+            shown = {
+                "notice": notice,
+                "typed": typed,
+                "staff": self.who.staff,
+                "csrf": self.who.csrf,
+            }
+            return self.pages.show(self.request, "gone.html", shown, status)
+
+    async def _keep_draft(self, text: str) -> None:
+        words = text[: desk.MAX_DRAFT]
+        await threads.write(
+            self.services.database,
+            lambda tx: desk.save_draft(tx, self.case_id, self.staff_id, words),
         )
 
 
-Form_ = Annotated[Act, Depends(Act)]
+AnAct = Annotated[Act, Depends(Act)]
 
 
-async def claim(act: Form_, version: Annotated[int, Form()]) -> Response:
-    return await act.carry_out(
-        "claim",
-        lambda tx: handoff.claim(tx, act.case_id, act.staff_id, version),
-        {},
-        show=MINE,
-    )
-
-
-async def reply(act: Form_, text: Words = "") -> Response:
-    return await act.carry_out(
-        "reply",
-        lambda tx: handoff.reply(tx, act.case_id, act.staff_id, text),
-        {"draft": text},
-    )
-
-
-async def resolve(act: Form_, outcome: Words = "", closing: Words = "") -> Response:
-    return await act.carry_out(
-        "resolve",
-        lambda tx: handoff.resolve(tx, act.case_id, act.staff_id, outcome, closing),
-        {"draft": closing, "closing": closing, "open_form": "resolve"},
-    )
-
-
-async def give_back(act: Form_, reason: Words = "", queue: Words = "") -> Response:
-    return await act.carry_out(
-        "return",
-        lambda tx: handoff.return_to_queue(tx, act.case_id, act.staff_id, reason, queue or None),
-        {"open_form": "return"},
-    )
-
-
-async def resend(act: Form_, message: Annotated[int, Form()]) -> Response:
-    return await act.carry_out("", lambda tx: _resend(tx, act, message), {})
-
-
-def _resend(tx: Session, act: Act, message_id: int) -> None:
-    """Send a line of this case's conversation again; one of another's does not exist here."""
-    lines = handoff.case_view(tx, act.case_id).transcript
-    if all(line.message_id != message_id for line in lines):
-        raise NotFoundError(f"message {message_id} is not in case {act.case_id}")
-    outbox.resend(tx, message_id, act.staff_id)
-
-
-def conflict_text(error: CaseConflictError, texts: Texts) -> str:
+def conflict_text(error: ConflictError, who: SignedIn, texts: Texts) -> str:
     """Say who has the case now, or how it stands."""
+    if isinstance(error, NotResendableError):
+        return texts.render("staff.problem.resend")
+    if not isinstance(error, CaseConflictError) or error.owner_id == who.staff.id:
+        return texts.render("desk.problem.newer")
     if error.owner_id is not None:
         return texts.render("staff.problem.taken", owner=error.owner_name)
     state = texts.render(f"handoff.state.{error.state}")
     return texts.render("staff.problem.changed", state=state)
+
+
+def refusal_text(error: DeskError | HandoffError, texts: Texts) -> str:
+    """Say what is missing or too much."""
+    if not isinstance(error, DeskError):
+        return texts.render("staff.problem.refused")
+    names = {"names": "、".join(error.names)} if error.names else {}
+    return texts.render(f"desk.problem.{error.problem.value}", **names)

@@ -1,31 +1,49 @@
 """The console's pages: the list, a case, and the parts that refresh."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.orm import Session
 
-from actions import handoff
-from actions.accounts import NotAllowedError, SignedIn
-from actions.handoff import CaseLine, CaseView, Resolution, ReturnReason
-from actions.storage.tables import CaseState, Staff
+from actions import desk, handoff
+from actions.accounts import Role, SignedIn
+from actions.desk import Doing
+from actions.handoff import (
+    CaseLine,
+    CaseView,
+    EscalationReason,
+    Resolution,
+    ReturnReason,
+    TakeOverReason,
+    TransferAnswer,
+    TransferReason,
+)
+from actions.storage.tables import OPEN_STATES, CaseState, Staff
 from bot import threads
-from bot.staff.labels import Labels
+from bot.staff.beside import Beside, read_beside
+from bot.staff.choice import Choice, choice_of
 from bot.staff.lists import ALL, Listing, read_listing
-from bot.staff.pages import Pages
+from bot.staff.pages import ConsolePages, Pages
+from bot.staff.passages import of_citation, search
+from bot.staff.seeing import sign_of_work, visible_case
 from bot.staff.session import Who
 from bot.staff.slip import read_slip
 from bot.web.deps import Services
+from bot.web.services import WebServices
+
+Find = Annotated[str, Query(max_length=200)]
 
 
 @dataclass(frozen=True)
 class Screen:
-    """Both panes as one reading saw them."""
+    """The panes as one reading saw them."""
 
     listing: Listing
     view: CaseView | None
+    beside: Beside | None
 
 
 def cases_router() -> APIRouter:
@@ -45,8 +63,14 @@ async def show_console(
     who: Who,
     case_id: int | None = None,
     show: str = ALL,
+    find: Find = "",
+    done: str = "",
 ) -> Response:
-    return await draw(request, services, pages, who, case_id, show)
+    kept = {"find": find, "done": done}
+    page = await draw(request, services, pages, who, case_id, show, kept=kept)
+    if case_id is not None:
+        await threads.lease(services.database, lambda tx: _opened(tx, case_id, who.staff.id))
+    return page
 
 
 async def show_parts(
@@ -57,58 +81,106 @@ async def show_parts(
     case_id: int | None = None,
     show: str = ALL,
 ) -> Response:
-    """Return both panes without their frame, for the live refresh."""
+    """Return the panes without their frame, for the live refresh."""
     return await draw(request, services, pages, who, case_id, show, template="parts.html")
 
 
 async def draw(
     request: Request,
-    services: Services,
-    pages: Pages,
+    services: WebServices,
+    pages: ConsolePages,
     who: SignedIn,
     case_id: int | None,
     show: str,
     *,
     template: str = "console.html",
     status: int = 200,
-    kept: Mapping[str, str] | None = None,
+    kept: Mapping[str, Any] | None = None,
 ) -> Response:
     """Draw the console; ``kept`` is a notice and what was typed into a form that failed."""
+    kept = {"typed": {}, **(kept or {})}
+    choice = choice_of(request, show)
     screen = await threads.read(
-        services.database, lambda tx: read_screen(tx, who.staff, case_id, show)
+        services.database, lambda tx: read_screen(tx, services, pages, who.staff, case_id, choice)
     )
-    context = {**_context(screen, pages.labels, who), **(kept or {})}
+    context = {**_context(screen, pages, who), **kept}
     if screen.view is not None:
-        context["slip"] = read_slip(screen.view.brief, pages.slips)
+        context |= _reading_matter(screen.view, services, pages, kept.get("find", ""))
     return pages.show(request, template, context, status)
 
 
-def read_screen(tx: Session, staff: Staff, case_id: int | None, show: str) -> Screen:
-    """Read both panes. Raises NotFoundError and NotAllowedError."""
-    view = None if case_id is None else handoff.case_view(tx, case_id)
-    if view is not None and not may_see(staff, view.case):
-        raise NotAllowedError(f"{staff.login} may not see {view.case.queue}")
-    return Screen(read_listing(tx, staff, show), view)
+def read_screen(
+    tx: Session,
+    services: WebServices,
+    pages: ConsolePages,
+    staff: Staff,
+    case_id: int | None,
+    choice: Choice,
+) -> Screen:
+    """Read the panes. Raises NotFoundError and NotAllowedError."""
+    listing = read_listing(tx, staff, choice)
+    if case_id is None:
+        return Screen(listing, None, None)
+    case = visible_case(tx, staff, case_id)
+    view = handoff.case_view(tx, case_id)
+    return Screen(listing, view, read_beside(tx, case, staff, services, pages.labels))
 
 
-def may_see(staff: Staff, case: CaseLine) -> bool:
-    """Say whether the case is in the staff member's queues, or theirs already."""
-    return not staff.queues or case.queue in staff.queues or case.owner_id == staff.id
+def _opened(tx: Session, case_id: int, staff_id: int) -> None:
+    """Opening is a sign of life: others see it, and the owner's lease runs anew."""
+    desk.touch(tx, case_id, staff_id, Doing.READING)
+    sign_of_work(tx, case_id, staff_id)
 
 
-def _context(screen: Screen, labels: Labels, who: SignedIn) -> dict[str, Any]:
+def _reading_matter(
+    view: CaseView, services: WebServices, pages: ConsolePages, find: str
+) -> dict[str, Any]:
+    slip = read_slip(view.brief, pages.slips)
+    gaps = [gap.label for one in slip.programmes for gap in one.gaps] if slip else []
+    cited = [of_citation(one, services.keeper, services.texts) for one in view.clauses]
+    return {
+        "slip": slip,
+        "missing": list(dict.fromkeys(gaps)),
+        "cited": cited,
+        "found": search(services.keeper, find, services.texts),
+        "ended_text": services.texts.render("handoff.ended", no=view.case.no),
+    }
+
+
+def _context(screen: Screen, pages: ConsolePages, who: SignedIn) -> dict[str, Any]:
     context: dict[str, Any] = {
         "listing": screen.listing,
         "chosen": screen.listing.chosen,
         "view": screen.view,
         "staff": who.staff,
         "csrf": who.csrf,
-        "queues": labels.queues.values(),
+        "once": secrets.token_urlsafe(16),
+        "queues": pages.labels.queues.values(),
+    }
+    if screen.view is not None and screen.beside is not None:
+        context |= {**_choices(), **_standing(screen.view.case, screen.beside, who.staff)}
+        context["beside"] = screen.beside
+    return context
+
+
+def _choices() -> dict[str, list[str]]:
+    return {
         "resolutions": [member.value for member in Resolution],
         "return_reasons": [member.value for member in ReturnReason],
+        "escalation_reasons": [member.value for member in EscalationReason],
+        "transfer_reasons": [member.value for member in TransferReason],
+        "transfer_answers": [member.value for member in TransferAnswer],
+        "take_over_reasons": [member.value for member in TakeOverReason],
     }
-    if screen.view is not None:
-        case = screen.view.case
-        context["can_claim"] = case.state is CaseState.QUEUED
-        context["is_mine"] = case.owner_id == who.staff.id
-    return context
+
+
+def _standing(case: CaseLine, beside: Beside, staff: Staff) -> dict[str, bool]:
+    """Say what the signed-in person is to the case, and so may do."""
+    return {
+        "can_claim": case.state is CaseState.QUEUED,
+        "is_mine": case.owner_id == staff.id,
+        "is_open": case.state in OPEN_STATES,
+        "can_answer_offer": desk.is_offered_to(beside.offer, staff),
+        "can_escalate": not case.is_urgent and case.owner_id in (None, staff.id),
+        "is_supervisor": staff.role == Role.SUPERVISOR,
+    }

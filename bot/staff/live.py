@@ -1,70 +1,99 @@
-"""Hints to open consoles: something in the lists or in this case is new; the page then reads it."""
+"""Hints to open consoles, and the lines that are new; the page then reads what it lacks."""
 
-import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing, suppress
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated
 
-from fastapi import APIRouter
-from sqlalchemy import func, select
+from fastapi import APIRouter, Depends, Query, Request, Response
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from actions.handoff import CASES_TOPIC
-from actions.storage.tables import Case, CaseEvent, Conversation
+from actions import handoff
+from actions.accounts import NotAllowedError, SignedIn
+from actions.errors import NotFoundError
+from actions.storage.tables import Case, Staff
 from bot import threads
-from bot.gateway.hub import Hub
+from bot.staff.feed import Feed
+from bot.staff.pages import Pages
 from bot.staff.session import Who
 from bot.web.deps import Services
-from bot.web.services import WebServices
 
 _HEARTBEAT_S = 15
-_LOOK_EVERY_S = 5.0  # in case another process wrote, whose hints do not reach us
+Since = Annotated[int, Query(ge=0, lt=2**31)]
 
 
 def live_router() -> APIRouter:
-    """Build /staff/stream."""
+    """Build /staff/stream and /staff/lines."""
     router = APIRouter(include_in_schema=False)
     router.add_api_route("/staff/stream", stream, methods=["GET"], response_model=None)
+    router.add_api_route("/staff/lines/{case_id}", show_lines, methods=["GET"])
     return router
 
 
-async def stream(services: Services, who: Who, case: int | None = None) -> EventSourceResponse:
-    """Send a ``change`` event at every change of a case, or of the open case's conversation."""
-    conversation_id = await threads.read(
-        services.database, lambda tx: _conversation_of(tx, case, who.staff.queues)
-    )
-    return EventSourceResponse(_changes(services, conversation_id), ping=_HEARTBEAT_S)
+def feed_of(request: Request) -> Feed:
+    feed: Feed = request.app.state.feed
+    return feed
 
 
-def _conversation_of(tx: Session, case_id: int | None, queues: list[str]) -> str | None:
-    query = select(Case.conversation_id).where(Case.id == case_id)
-    return tx.scalar(query.where(Case.queue.in_(queues)) if queues else query)
+TheFeed = Annotated[Feed, Depends(feed_of)]
+
+
+async def stream(
+    services: Services, who: Who, feed: TheFeed, case: int | None = None
+) -> EventSourceResponse:
+    """Send a ``change`` event with the marks of this console, at once and whenever they change.
+
+    A console keeps the marks of what it shows. Whatever it missed while it was cut off, the first
+    event after that differs, and it reads what is new.
+    """
+    conversation_id = None
+    if case is not None:
+        conversation_id = await threads.read(
+            services.database, lambda tx: _conversation_of(tx, case, who.staff)
+        )
+    shown = None if conversation_id is None else case
+    changes = _changes(feed, who, shown, conversation_id)
+    return EventSourceResponse(changes, ping=_HEARTBEAT_S, ping_message_factory=_beat)
+
+
+def _beat() -> ServerSentEvent:
+    """A sign of life that the page sees: a connection can be cut without a word."""
+    return ServerSentEvent(event="beat", data="")
 
 
 async def _changes(
-    services: WebServices, conversation_id: str | None
+    feed: Feed, who: SignedIn, case_id: int | None, conversation_id: str | None
 ) -> AsyncIterator[ServerSentEvent]:
-    topics = (CASES_TOPIC,) if conversation_id is None else (CASES_TOPIC, conversation_id)
-    seen: tuple[int, int] | None = None
-    async with aclosing(_wakes(services.hub, topics)) as wakes:
-        async for _ in wakes:
-            now = await threads.read(services.database, lambda tx: _mark(tx, conversation_id))
-            if now != seen:
-                yield ServerSentEvent(event="change", data=f"{now[0]}.{now[1]}")
-            seen = now
-
-
-def _mark(tx: Session, conversation_id: str | None) -> tuple[int, int]:
-    """Return two numbers that grow with every change of a case and with every line."""
-    newest_event = tx.scalar(select(func.max(CaseEvent.id)))
-    next_seq = tx.scalar(select(Conversation.next_seq).where(Conversation.id == conversation_id))
-    return newest_event or 0, next_seq or 0
-
-
-async def _wakes(hub: Hub, topics: tuple[str, ...]) -> AsyncGenerator[None, None]:
-    with hub.subscription(*topics) as event:
+    sent: dict[str, str] = {}
+    with feed.watching(who, case_id, conversation_id) as watcher:
         while True:
-            event.clear()
-            yield
-            with suppress(TimeoutError):
-                await asyncio.wait_for(event.wait(), _LOOK_EVERY_S)
+            await watcher.news.wait()
+            watcher.news.clear()
+            marks = feed.mark(watcher)
+            if marks != sent:
+                sent = marks
+                yield ServerSentEvent(event="change", data=json.dumps(marks))
+
+
+async def show_lines(
+    request: Request, services: Services, pages: Pages, who: Who, case_id: int, since: Since = 0
+) -> Response:
+    """Return the lines after ``since``; all that a page shows when too many are missing."""
+    tail = await threads.read(services.database, lambda tx: _tail(tx, case_id, who.staff, since))
+    context = {"lines": tail.lines, "is_whole": tail.is_whole, "channel": tail.channel}
+    return pages.show(request, "lines_since.html", context)
+
+
+def _tail(tx: Session, case_id: int, staff: Staff, since: int) -> handoff.Tail:
+    if tx.get(Case, case_id) is None:
+        raise NotFoundError(f"case {case_id} does not exist")
+    if _conversation_of(tx, case_id, staff) is None:
+        raise NotAllowedError(f"{staff.login} may not see case {case_id}")
+    return handoff.tail(tx, case_id, since)
+
+
+def _conversation_of(tx: Session, case_id: int, staff: Staff) -> str | None:
+    return tx.scalar(
+        select(Case.conversation_id).where(Case.id == case_id, handoff.may_find(staff))
+    )

@@ -12,9 +12,19 @@ from fastapi.templating import Jinja2Templates
 from actions.handoff import EventLine
 from actions.screening.slip import SlipBuilder
 from actions.texts import Texts
+from bot.staff.areas import areas
 from bot.staff.labels import Labels
 from bot.staff.paths import TEMPLATES
 from knowledge import clock
+
+# Which texts name the reason of an event, by its kind; the others are reasons of a return.
+_WHY = {
+    "transfer_offered": "handoff.transfer_reason",
+    "transfer_rejected": "handoff.transfer_answer",
+    "escalated": "handoff.escalation_reason",
+    "taken_over": "handoff.takeover_reason",
+    "reassigned": "handoff.takeover_reason",
+}
 
 
 @dataclass(frozen=True)
@@ -39,8 +49,11 @@ def load_pages(
     templates.env.globals.update(
         when=when,
         minutes=minutes,
+        minutes_until=minutes_until,
+        areas=areas,
         label=partial(label, texts),
         actor_name=partial(actor_name, texts),
+        event_details=partial(event_details, texts, labels),
         has_learning=has_learning,
     )
     return ConsolePages(templates, labels, slips)
@@ -65,6 +78,11 @@ def minutes(since: datetime) -> int:
     return max(0, int((clock.now() - since).total_seconds() // 60))
 
 
+def minutes_until(moment: datetime) -> int:
+    """Return the whole minutes from now until a moment."""
+    return max(0, int((moment - clock.now()).total_seconds() // 60))
+
+
 def label(texts: Texts, group: str, value: str) -> str:
     """Return the name of a stored code; one that is newer than the texts is shown as it is."""
     key = f"{group}.{value}"
@@ -75,3 +93,17 @@ def actor_name(texts: Texts, event: EventLine) -> str:
     """Return who did it: a staff member's name, or the citizen, the bot, the system."""
     key = f"staff.actor.{event.actor}"
     return texts.render(key) if texts.has(key) else event.actor_name
+
+
+def event_details(texts: Texts, labels: Labels, event: EventLine) -> list[str]:
+    """Return what an event tells besides its kind, in words: the outcome, the reason, where to."""
+    data = event.data
+    words = [label(texts, "handoff.resolution", data["outcome"])] if data.get("outcome") else []
+    why = data.get("why")
+    if why:
+        words.append(label(texts, _WHY.get(event.kind, "handoff.return_reason"), why))
+    to_queue = data.get("to_queue")
+    if to_queue:
+        queue = labels.queues.get(to_queue)
+        words.append(queue.name if queue else str(to_queue))
+    return words

@@ -16,6 +16,7 @@ from actions.errors import ActionsError
 from actions.screening.building import build_slips
 from actions.storage.database import DatabaseAwayError
 from bot.staff.app import staff_router
+from bot.staff.feed import Feed
 from bot.staff.labels import load_labels
 from bot.staff.pages import load_pages as load_console_pages
 from bot.staff.paths import STATIC as STAFF_STATIC
@@ -43,6 +44,7 @@ def create_web_app(services: WebServices) -> FastAPI:
     app.state.console_pages = load_console_pages(
         services.texts, load_labels(), slips.builder, has_learning=services.keeper is not None
     )
+    app.state.feed = Feed(services.database, services.hub)
     pages = load_pages()
     app.include_router(page_router(pages))
     app.include_router(slip_router(pages, slips))

@@ -1,11 +1,7 @@
-// Keeps the console fresh without losing what is being written, and answers the keyboard.
+// The console's page: drafts, forms that go out once, the keyboard. live.js keeps it fresh.
+import "./live.js";
 
-const panes = document.getElementById("panes");
-const line = document.getElementById("line");
-const caseId = panes.dataset.case;
-const show = panes.dataset.show;
-const RETRY_MS = 4000;
-const FRESH_PARTS = ["list", "case-head", "transcript", "side"];
+const caseId = document.getElementById("panes").dataset.case;
 
 // ---- drafts: kept in this tab, by case and form, until the form is sent
 
@@ -17,12 +13,16 @@ function keepDrafts() {
   document.querySelectorAll("form[data-draft]").forEach((form) => {
     form.querySelectorAll("textarea").forEach((field) => {
       if (!field.value) field.value = sessionStorage.getItem(draftKey(form, field)) || "";
-      field.addEventListener("input", () => {
-        sessionStorage.setItem(draftKey(form, field), field.value);
-      });
     });
   });
 }
+
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (!form || !form.dataset.draft || event.target.tagName !== "TEXTAREA") return;
+  sessionStorage.setItem(draftKey(form, event.target), event.target.value);
+});
+document.addEventListener("laobing:fresh", keepDrafts);
 
 // The address says which form was carried out; only then is its draft forgotten.
 function forgetDone() {
@@ -44,104 +44,20 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  form.dataset.sent = "yes";
+  if (form.method !== "dialog") form.dataset.sent = "yes";
+});
+
+// A filter that is not set does not belong into the address.
+document.addEventListener("formdata", (event) => {
+  if (event.target.id !== "find-form") return;
+  Array.from(event.formData).forEach(([name, value]) => {
+    if (!value) event.formData.delete(name);
+  });
 });
 
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("form").forEach((form) => delete form.dataset.sent);
 });
-
-// ---- refreshing: only the parts that are read; forms change when nobody is writing in them
-
-function isAtEnd(box) {
-  return box.scrollHeight - box.scrollTop - box.clientHeight < 80;
-}
-
-function openDetails(box) {
-  return Array.from(box.querySelectorAll("details"), (details) => details.open);
-}
-
-function swap(id, page) {
-  const old = document.getElementById(id);
-  const fresh = page.getElementById(id);
-  if (!old || !fresh || old.innerHTML === fresh.innerHTML) return;
-  const wasAtEnd = isAtEnd(old);
-  const top = old.scrollTop;
-  const opened = openDetails(old);
-  const focused = document.activeElement && old.contains(document.activeElement)
-    ? document.activeElement.getAttribute("href") : null;
-  old.replaceWith(fresh);
-  fresh.querySelectorAll("details").forEach((details, index) => {
-    if (index < opened.length) details.open = opened[index];
-  });
-  fresh.scrollTop = wasAtEnd && id === "transcript" ? fresh.scrollHeight : top;
-  if (focused) {
-    const again = Array.from(fresh.querySelectorAll("a")).find((a) => a.getAttribute("href") === focused);
-    if (again) again.focus();
-  }
-}
-
-function isWriting(actions) {
-  const fields = Array.from(actions.querySelectorAll("textarea:not([readonly])"));
-  return fields.some((field) => field.value) || actions.contains(document.activeElement);
-}
-
-function swapActions(page) {
-  const old = document.getElementById("actions");
-  const fresh = page.getElementById("actions");
-  if (!old || !fresh) return;
-  const isOther = old.dataset.kind !== fresh.dataset.kind;
-  if (isOther && !isWriting(old)) old.replaceWith(fresh);
-  else if (!isOther && old.dataset.kind === "claim") old.replaceWith(fresh); // carries the version
-}
-
-async function refresh() {
-  const path = caseId ? "/staff/parts/" + caseId : "/staff/parts";
-  const response = await fetch(path + "?show=" + encodeURIComponent(show), { credentials: "same-origin" });
-  if (response.redirected) {
-    location.reload(); // signed out; the drafts are kept in this tab
-    return;
-  }
-  if (!response.ok) throw new Error("refresh " + response.status);
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  FRESH_PARTS.forEach((id) => swap(id, page));
-  swapActions(page);
-  keepDrafts();
-  setLine(true);
-}
-
-function setLine(isOn) {
-  line.textContent = isOn ? line.dataset.on : line.dataset.off;
-}
-
-let pending = null;
-let isAgain = false;
-function refreshSoon() {
-  if (pending) {
-    isAgain = true;
-    return;
-  }
-  pending = refresh().catch(() => setLine(false)).finally(() => {
-    pending = null;
-    if (isAgain) {
-      isAgain = false;
-      refreshSoon();
-    }
-  });
-}
-
-function listen() {
-  const source = new EventSource("/staff/stream" + (caseId ? "?case=" + caseId : ""));
-  source.addEventListener("change", refreshSoon);
-  source.onerror = () => {
-    source.close();
-    setLine(false);
-    refreshSoon();
-    setTimeout(listen, RETRY_MS);
-  };
-}
-
-setInterval(refreshSoon, 60000); // the waiting times grow even when nothing happens
 
 // An open form takes room from the transcript: its newest line stays in view.
 document.addEventListener("toggle", (event) => {
@@ -151,25 +67,30 @@ document.addEventListener("toggle", (event) => {
 
 // ---- keyboard
 
-function rows() {
-  return Array.from(document.querySelectorAll("#rows .case-row"));
-}
-
 function step(by) {
-  const all = rows();
-  const active = document.activeElement;
-  let at = all.indexOf(active);
+  const all = Array.from(document.querySelectorAll("#rows .case-row"));
+  let at = all.indexOf(document.activeElement);
   if (at < 0) at = all.findIndex((row) => row.hasAttribute("aria-current"));
   const next = all[Math.min(all.length - 1, Math.max(0, at + by))];
   if (next) next.focus();
+  return Boolean(next);
 }
 
 function act(key) {
-  const target = document.querySelector('[data-key="' + key + '"]');
+  const target = document.querySelector('[data-key="' + CSS.escape(key) + '"]');
   if (!target) return false;
   target.focus();
   if (target.tagName === "BUTTON") target.click();
+  if (target.tagName === "INPUT") target.select();
   return true;
+}
+
+function obey(key) {
+  if (key === "j") return step(1);
+  if (key === "k") return step(-1);
+  if (key === "/") return act("/");
+  // The page of a case knows better where its fields are.
+  return "crnt".includes(key) && !document.getElementById("desk") && act(key);
 }
 
 document.addEventListener("keydown", (event) => {
@@ -179,11 +100,9 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") field.blur();
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const key = event.key.toLowerCase();
-  if (key === "j") step(1);
-  else if (key === "k") step(-1);
-  else if ((key === "c" || key === "r") && act(key)) event.preventDefault();
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (document.querySelector("dialog[open]")) return;
+  if (obey(event.key.toLowerCase())) event.preventDefault();
 });
 
 // ---- beginning
@@ -194,9 +113,8 @@ const transcript = document.getElementById("transcript");
 const actions = document.getElementById("actions");
 if (transcript) transcript.scrollTop = transcript.scrollHeight;
 // On a phone the page itself scrolls: whoever holds the case wants its newest line.
-if (transcript && actions.dataset.kind === "mine" && transcript.lastElementChild) {
+if (transcript && actions && actions.dataset.kind === "mine" && transcript.lastElementChild) {
   transcript.lastElementChild.scrollIntoView({ block: "end" });
 }
 if (document.getElementById("notice")) document.getElementById("notice").scrollIntoView();
-listen();
 document.documentElement.dataset.ready = "yes"; // for tests that press keys at once

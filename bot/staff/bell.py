@@ -1,0 +1,60 @@
+"""The bell: what a staff member has not looked at yet."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from sqlalchemy.orm import Session
+
+from actions import notifications
+from actions.notifications import Notice
+from actions.storage.tables import Staff
+from bot import threads
+from bot.staff.live import TheFeed
+from bot.staff.pages import Pages
+from bot.staff.session import Sender, Who
+from bot.web.deps import Services
+
+SHOWN = 100
+Ids = Annotated[list[int], Form(max_length=SHOWN)]
+
+
+def bell_router() -> APIRouter:
+    """Build /staff/bell."""
+    router = APIRouter(include_in_schema=False)
+    router.add_api_route("/staff/bell", show_bell, methods=["GET"])
+    router.add_api_route("/staff/bell/read", read_bell, methods=["POST"])
+    return router
+
+
+async def show_bell(request: Request, services: Services, pages: Pages, who: Who) -> Response:
+    """Return the unread notifications without a frame."""
+    notices = await threads.read(services.database, lambda tx: _unread(tx, who.staff))
+    return _show(request, pages, who.csrf, notices)
+
+
+async def read_bell(
+    request: Request,
+    services: Services,
+    pages: Pages,
+    who: Sender,
+    feed: TheFeed,
+    id: Ids | None = None,
+) -> Response:
+    """Mark these as read and return the rest; this person's other pages hear of it."""
+    notices = await threads.write(services.database, lambda tx: _read(tx, who.staff, id or []))
+    feed.ring(who.staff.id)
+    return _show(request, pages, who.csrf, notices)
+
+
+def _read(tx: Session, staff: Staff, ids: list[int]) -> list[Notice]:
+    notifications.mark_read(tx, staff.id, ids)
+    return _unread(tx, staff)
+
+
+def _unread(tx: Session, staff: Staff) -> list[Notice]:
+    return notifications.unread(tx, staff.id, staff.queues, limit=SHOWN)
+
+
+def _show(request: Request, pages: Pages, csrf: str, notices: list[Notice]) -> Response:
+    context = {"notices": notices, "csrf": csrf, "shown": SHOWN, "names": pages.labels.queues}
+    return pages.show(request, "bell.html", context)
