@@ -29,6 +29,7 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "linked": (Effect.AWAIT_FIRST,),
     "claimed": (),
     "replied": (Effect.ANSWERED,),
+    "resent": (),
     "citizen_wrote": (Effect.AWAIT_NEXT,),
     "returned": (Effect.AWAIT_NEXT,),
     "lease_expired": (Effect.AWAIT_NEXT,),

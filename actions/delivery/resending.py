@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from actions.accounts.scope import NotAllowedError, can_see
 from actions.delivery.resendable import UNDELIVERED, can_resend
 from actions.errors import ConflictError, NotFoundError
+from actions.handoff.leases import renew_lease
 from actions.handoff.model import CaseConflictError
 from actions.handoff.transition import change, lock, open_case, staff_actor
 from actions.storage.tables import Case, Message, Outbox, OutboxState, Staff
@@ -19,7 +20,7 @@ class NotResendableError(ConflictError):
 def resend(tx: Session, message_id: int, staff_id: int) -> None:
     """Put a failed or uncertain message into the queue again, with a ``resent`` event in its case.
 
-    While somebody owns the case only the owner may. Raises NotFoundError for an unknown message,
+    While somebody owns the case only the owner may, and it is a sign of their work. Raises NotFoundError for an unknown message,
     CaseConflictError naming the owner, NotAllowedError outside the staff member's queues, and
     NotResendableError: a message that is not failed or uncertain, a citizen who shut us out, and
     the bot's words while a person holds the conversation (invariant I4).
@@ -34,6 +35,8 @@ def resend(tx: Session, message_id: int, staff_id: int) -> None:
     if not can_resend(conversation, message, state) or not _queue_again(tx, message_id):
         raise NotResendableError(f"message {message_id} is {state or 'not ours'} or not to be sent")
     if case is not None:
+        if case.owner_id == staff_id:
+            renew_lease(tx, case.id, staff_id)
         change(
             tx,
             case.id,

@@ -52,7 +52,7 @@ def tail(tx: Session, case_id: int, since: int) -> Tail:
     # A line that the page has and this conversation has not: it is from another database.
     is_whole = not conversation.next_seq - TRANSCRIPT_LINES <= since + 1 <= conversation.next_seq
     lines = _transcript(tx, conversation, 0 if is_whole else since)
-    return Tail(lines, is_whole, conversation.channel, case.owner_id)
+    return Tail(lines, is_whole, conversation.channel)
 
 
 def _transcript(tx: Session, conversation: Conversation, since: int) -> tuple[TranscriptLine, ...]:

@@ -79,7 +79,6 @@ class Tail:
     lines: tuple[TranscriptLine, ...]
     is_whole: bool
     channel: str
-    owner_id: int | None  # of the case
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ RULES: Mapping[str, Rule | None] = {
     "linked": Rule(None, (To.QUEUE,), is_outside=True),
     "claimed": None,
     "replied": None,
+    "resent": None,
     "citizen_wrote": Rule(Kind.CITIZEN_WROTE, (To.OWNER,)),
     "returned": Rule(Kind.RETURNED, (To.QUEUE,)),
     "lease_expired": Rule(Kind.LEASE_EXPIRED, (To.LAST_OWNER, To.QUEUE), is_outside=True),

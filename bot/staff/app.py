@@ -21,6 +21,7 @@ from bot.staff.oversight_acts import oversight_acts_router
 from bot.staff.passing import passing_router
 from bot.staff.presence import presence_router
 from bot.staff.quoting import quoting_router
+from bot.staff.resending import resending_router
 from bot.staff.statistics import statistics_router
 from bot.staff.two_step import two_step_router
 from bot.staff.working import working_router
@@ -41,6 +42,7 @@ def staff_router() -> APIRouter:
         lists_router(),
         cases_router(),
         working_router(),
+        resending_router(),
         passing_router(),
         desk_router(),
         canned_router(),

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from actions import notifications
 from actions.accounts import SignedIn
 from actions.handoff import CASES_TOPIC
-from actions.storage.database import Database
+from actions.storage.database import Database, DatabaseAwayError
 from bot import threads
 from bot.gateway.hub import Hub
 from bot.staff.marks import Look, Marks, look
@@ -106,7 +106,7 @@ class Feed:
     async def _read(self, wanted: Look) -> None:
         try:
             seen = await threads.read(self._database, lambda tx: look(tx, wanted, self._marks))
-        except SQLAlchemyError:
+        except (SQLAlchemyError, DatabaseAwayError):
             # The consoles keep what they have; the next look tries again.
             log.exception("the consoles could not be told what is new", action="console.look")
             return

@@ -86,14 +86,7 @@ async def show_lines(
 ) -> Response:
     """Return the lines after ``since``; all that a page shows when too many are missing."""
     tail = await threads.read(services.database, lambda tx: _tail(tx, case_id, who.staff, since))
-    context = {
-        "lines": tail.lines,
-        "is_whole": tail.is_whole,
-        "channel": tail.channel,
-        "case_id": case_id,
-        "may_resend": tail.owner_id in (None, who.staff.id),
-        "csrf": who.csrf,
-    }
+    context = {"lines": tail.lines, "is_whole": tail.is_whole, "channel": tail.channel}
     return pages.show(request, "lines_since.html", context)
 
 

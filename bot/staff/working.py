@@ -1,16 +1,11 @@
 """What the owner of a case does with it: claim, reply, end, give back."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Form, Response
-from sqlalchemy.orm import Session
+from fastapi import APIRouter, Depends, Response
 
 from actions import desk, handoff
 from actions.accounts import Permission
-from actions.delivery import outbox
-from actions.errors import NotFoundError
 from bot.staff.access import needs
-from bot.staff.acts import Act, AnAct, Version, Words
+from bot.staff.acts import AnAct, Version, Words
 from bot.staff.lists import MINE
 
 
@@ -27,7 +22,6 @@ def working_router() -> APIRouter:
         ("resolve", resolve),
         ("return", give_back),
         ("escalate", escalate),
-        ("resend", resend),
     ):
         router.add_api_route(f"/{name}", act, methods=["POST"])
     return router
@@ -80,15 +74,3 @@ async def escalate(act: AnAct, version: Version, reason: Words = "") -> Response
         {"reason": reason},
         version=version,
     )
-
-
-async def resend(act: AnAct, message: Annotated[int, Form()]) -> Response:
-    return await act.carry_out("resend", lambda tx: _resend(tx, act, message), {})
-
-
-def _resend(tx: Session, act: Act, message_id: int) -> None:
-    """Send a line of this case's conversation again; one of another's does not exist here."""
-    lines = handoff.case_view(tx, act.case_id).transcript
-    if all(line.message_id != message_id for line in lines):
-        raise NotFoundError(f"message {message_id} is not in case {act.case_id}")
-    outbox.resend(tx, message_id, act.staff_id)

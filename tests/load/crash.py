@@ -33,8 +33,8 @@ async def torment(url: str, minutes: float, seed: int) -> Outcome:
         until = time.monotonic() + minutes * 60
         people = (
             world.talk(until),
-            world.chat_on_web("one", until),
-            world.chat_on_web("two", until),
+            world.chat_on_web("one", lambda: time.monotonic() < until),
+            world.chat_on_web("two", lambda: time.monotonic() < until),
             world.work(until),
         )
         await asyncio.gather(world.kill_at_random(until), *people)

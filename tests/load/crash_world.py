@@ -5,7 +5,7 @@ import contextlib
 import random
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -142,12 +142,12 @@ class World:
             self.say(chat, self.chance.choice(kinds))
             await asyncio.sleep(self.chance.uniform(0.1, 0.8))
 
-    async def chat_on_web(self, name: str, until: float) -> None:
+    async def chat_on_web(self, name: str, goes_on: Callable[[], bool]) -> None:
         """A browser: posts each line until it is told that the line is kept, by the same key."""
         base = self.stack.base_url
         async with httpx.AsyncClient(base_url=base, timeout=25, trust_env=False) as client:
             await self.insist(client, "/api/conversations", {"channel": "web"})
-            while time.monotonic() < until:
+            while goes_on():
                 text = self.words()
                 key = f"key-{name}-{len(self.memory.said)}"
                 await self.insist(client, "/api/messages", {"key": key, "text": text})
@@ -178,9 +178,8 @@ class World:
         for case in self.cases():
             page = (await client.get(f"/staff/cases/{case.id}")).text
             found = re.search(r'name="csrf" value="([^"]+)"', page)
-            form = {"csrf": found.group(1) if found else ""}
+            form = {"csrf": found.group(1) if found else "", "version": str(case.version)}
             if case.state == CaseState.QUEUED.value:
-                form |= {"version": str(case.version)}
                 await client.post(f"/staff/cases/{case.id}/claim", data=form)
             elif self.chance.random() < 0.7:
                 form |= {"text": self.words("工作人员")}

@@ -285,6 +285,19 @@ def test_sending_again_queues_the_line_with_one_event(world):
     assert event.actor == f"staff:{staff}"
 
 
+def test_sending_again_is_a_sign_of_the_owners_work(world):
+    staff = world.staff("li")
+    case_id, message_id = failed_reply(world, staff)
+    with world.database.transaction() as tx:
+        handoff.citizen_wrote(tx, world.case(case_id).conversation_id)
+    before = world.case(case_id).lease_until
+
+    with later(minutes=10):
+        settled(world.database, outbox.resend, message_id, staff)
+
+    assert world.case(case_id).lease_until >= before + timedelta(minutes=9)
+
+
 def test_a_second_press_sends_nothing_twice(world):
     staff = world.staff("li")
     case_id, message_id = failed_reply(world, staff)
