@@ -4,20 +4,38 @@ Every function works in the caller's transaction: state, event, notice and deliv
 """
 
 from actions.handoff.aside import set_aside
-from actions.handoff.claiming import claim, next_case
+from actions.handoff.claiming import claim, next_case, take_next
 from actions.handoff.ending import release_cases, resolve, return_to_queue, withdraw
+from actions.handoff.escalating import escalate
 from actions.handoff.events import TamperedError, verify_events
+from actions.handoff.grace import close_due, reopen
+from actions.handoff.leases import expire_leases, renew_lease
+from actions.handoff.limits import DEFAULT, Limits
+from actions.handoff.linked import open_linked
 from actions.handoff.listing import count_by_queue, list_cases, my_cases
 from actions.handoff.model import (
     CaseConflictError,
+    EscalationReason,
+    GraceOverError,
     HandoffError,
     Reason,
     Resolution,
     ReturnReason,
+    TakeOverReason,
+    TransferAnswer,
+    TransferReason,
 )
 from actions.handoff.position import position
 from actions.handoff.replying import citizen_wrote, reply
 from actions.handoff.requesting import flag_crisis, request
+from actions.handoff.supervising import reassign, take_over
+from actions.handoff.transfers import (
+    accept_transfer,
+    expire_transfers,
+    offer_transfer,
+    reject_transfer,
+    withdraw_transfer,
+)
 from actions.handoff.transition import CASES_TOPIC, open_case
 from actions.handoff.viewing import case_view
 from actions.handoff.views import (
@@ -31,34 +49,55 @@ from actions.handoff.views import (
 
 __all__ = [
     "CASES_TOPIC",
+    "DEFAULT",
     "CaseConflictError",
     "CaseLine",
     "CaseView",
+    "EscalationReason",
     "EventLine",
+    "GraceOverError",
     "HandoffError",
+    "Limits",
     "MyCase",
     "QueueCount",
     "Reason",
     "Resolution",
     "ReturnReason",
+    "TakeOverReason",
     "TamperedError",
     "TranscriptLine",
+    "TransferAnswer",
+    "TransferReason",
+    "accept_transfer",
     "case_view",
     "citizen_wrote",
     "claim",
+    "close_due",
     "count_by_queue",
+    "escalate",
+    "expire_leases",
+    "expire_transfers",
     "flag_crisis",
     "list_cases",
     "my_cases",
     "next_case",
+    "offer_transfer",
     "open_case",
+    "open_linked",
     "position",
+    "reassign",
+    "reject_transfer",
     "release_cases",
+    "renew_lease",
+    "reopen",
     "reply",
     "request",
     "resolve",
     "return_to_queue",
     "set_aside",
+    "take_next",
+    "take_over",
     "verify_events",
     "withdraw",
+    "withdraw_transfer",
 ]

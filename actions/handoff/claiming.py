@@ -1,26 +1,28 @@
 """Taking a case over: from here on a person speaks and the bot is silent (invariants I3, I4)."""
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.accounts.scope import NotAllowedError, can_see
-from actions.errors import NotFoundError
 from actions.handoff import notices
+from actions.handoff.limits import DEFAULT, Limits
+from actions.handoff.model import CaseConflictError
+from actions.handoff.owning import follow_mode, given_to
+from actions.handoff.people import find_staff, in_scope, working_staff
 from actions.handoff.position import QUEUE_ORDER
-from actions.handoff.transition import change, lock_case, shift, staff_actor
-from actions.storage.tables import Case, CaseState, Conversation, Mode, Outbox, OutboxState, Staff
-from knowledge import clock
+from actions.handoff.transition import change, lock_case, staff_actor
+from actions.storage.tables import Case, CaseState, Conversation, Mode, Staff
 
 
-def claim(tx: Session, case_id: int, staff_id: int, version: int) -> Case:
+def claim(
+    tx: Session, case_id: int, staff_id: int, version: int, *, limits: Limits = DEFAULT
+) -> Case:
     """Make the staff member the owner of a waiting case, as it was seen at ``version``.
 
-    The citizen is told the office, and what the bot had not delivered yet is cancelled. Raises
-    CaseConflictError, naming who has it, when it changed since; NotAllowedError when the queue is
-    not among the staff member's.
+    The citizen is told the office, and what the bot had not delivered yet is cancelled; a linked
+    case changes nothing for the citizen. Raises CaseConflictError, naming who has it, when it
+    changed since; NotAllowedError when it is outside the staff member's queues or units.
     """
-    case = lock_case(tx, case_id)
-    staff = _claimant(tx, case, staff_id)
+    staff = working_staff(tx, staff_id, lock_case(tx, case_id))
     case = change(
         tx,
         case_id,
@@ -28,42 +30,39 @@ def claim(tx: Session, case_id: int, staff_id: int, version: int) -> Case:
         Case.version == version,
         kind="claimed",
         actor=staff_actor(staff_id),
-        state=CaseState.OWNED.value,
-        owner_id=staff_id,
-        owned_at=clock.now(),
+        **given_to(staff_id, limits),
     )
-    shift(tx, case.conversation_id, Mode.QUEUE, Mode.HUMAN)
-    _silence_bot(tx, case.conversation_id)
-    notices.taken(tx, case, staff.office)
+    if follow_mode(tx, case, Mode.QUEUE, Mode.HUMAN):
+        notices.taken(tx, case, staff.office)
     return case
+
+
+def take_next(tx: Session, staff_id: int, *, limits: Limits = DEFAULT) -> Case | None:
+    """Claim the case that the staff member should take next; None when nothing waits for them.
+
+    When somebody else was faster the next one is taken. On PostgreSQL cases that others are about
+    to take are passed over first, and waited for only when nothing else is left.
+    """
+    staff = find_staff(tx, staff_id)
+    for is_patient in (False, True):
+        while (waiting := _next(tx, staff, is_patient=is_patient)) is not None:
+            try:
+                with tx.begin_nested():
+                    return claim(tx, waiting.id, staff_id, waiting.version, limits=limits)
+            except CaseConflictError:
+                continue  # it has been taken since it was read: the next reading leaves it out
+    return None
 
 
 def next_case(tx: Session, staff: Staff) -> Case | None:
     """Return the case that the staff member should take next, or None; claim it to have it."""
-    waiting = select(Case).where(Case.state == CaseState.QUEUED.value)
-    if staff.queues:
-        waiting = waiting.where(Case.queue.in_(staff.queues))
-    return tx.scalar(waiting.order_by(*QUEUE_ORDER).limit(1))
+    return _next(tx, staff, is_patient=True)
 
 
-def _claimant(tx: Session, case: Case, staff_id: int) -> Staff:
-    staff = tx.get(Staff, staff_id)
-    if staff is None:
-        raise NotFoundError(f"there is no staff member {staff_id}")
-    if staff.is_disabled or not can_see(staff, case):
-        raise NotAllowedError(f"{staff.login} may not work on {case.queue}")
-    return staff
-
-
-def _silence_bot(tx: Session, conversation_id: str) -> None:
-    epoch = select(Conversation.epoch).where(Conversation.id == conversation_id).scalar_subquery()
-    tx.execute(
-        update(Outbox)
-        .where(
-            Outbox.conversation_id == conversation_id,
-            Outbox.state == OutboxState.QUEUED.value,
-            Outbox.epoch < epoch,  # only bot rows carry one
-        )
-        .values(state=OutboxState.CANCELLED.value, error="a person took over")
-        .execution_options(synchronize_session=False)
-    )
+def _next(tx: Session, staff: Staff, *, is_patient: bool) -> Case | None:
+    waiting = select(Case).where(Case.state == CaseState.QUEUED.value, *in_scope(staff))
+    waiting = waiting.order_by(*QUEUE_ORDER).limit(1).execution_options(populate_existing=True)
+    if not is_patient:  # the conversation's lock, the first in the order of locks
+        waiting = waiting.join(Conversation, Conversation.id == Case.conversation_id)
+        waiting = waiting.with_for_update(of=Conversation, skip_locked=True)
+    return tx.scalar(waiting)

@@ -1,52 +1,70 @@
 """The ways a case leaves its owner or its queue: done, given back, withdrawn."""
 
-from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from actions.errors import NotFoundError
-from actions.handoff import notices
+from actions.handoff import notices, offers
 from actions.handoff.gathering import check_queue
+from actions.handoff.limits import DEFAULT, Limits
+from actions.handoff.linked import check_silent
 from actions.handoff.model import Resolution, ReturnReason, parse
+from actions.handoff.owning import follow_mode, let_go, moved_to, owned_by
 from actions.handoff.replying import checked, post_words
 from actions.handoff.transition import (
     CITIZEN,
     SYSTEM,
     change,
+    ids_in_lock_order,
     lock,
     lock_case,
     open_case,
     shift,
     staff_actor,
 )
-from actions.storage.tables import OWNED_STATES, Case, CaseState, Mode
+from actions.storage.tables import Case, CaseState, Mode
 from knowledge import clock
 
-_OWNED = [state.value for state in OWNED_STATES]
 
-
-def resolve(tx: Session, case_id: int, staff_id: int, outcome: str, closing: str = "") -> Case:
+def resolve(
+    tx: Session,
+    case_id: int,
+    staff_id: int,
+    outcome: str,
+    closing: str = "",
+    *,
+    limits: Limits = DEFAULT,
+) -> Case:
     """End a case: the owner's closing words, if any, then the notice; the bot speaks again.
 
-    ``outcome`` is a Resolution. Raises CaseConflictError when the case is not this staff member's.
+    ``outcome`` is a Resolution, kept with the case, which reopens until ``limits.grace`` is over.
+    An offer of the case is withdrawn. A linked case ends in silence: closing words for one raise
+    HandoffError. Raises CaseConflictError when the case is not this staff member's.
     """
     resolution = parse(Resolution, outcome)
     words = checked(closing) if closing.strip() else ""
-    lock_case(tx, case_id)
+    seen, now = lock_case(tx, case_id), clock.now()
+    if words:
+        check_silent(seen)
     case = change(
         tx,
         case_id,
-        *_owned_by(staff_id),
+        *owned_by(staff_id),
         kind="resolved",
         actor=staff_actor(staff_id),
         details={"outcome": resolution.value},
-        state=CaseState.RESOLVED.value,
-        owner_id=None,
-        resolved_at=clock.now(),
+        **let_go(
+            seen,
+            CaseState.RESOLVED,
+            outcome=resolution.value,
+            resolved_at=now,
+            grace_until=now + limits.grace,
+        ),
     )
-    shift(tx, case.conversation_id, Mode.HUMAN, Mode.BOT)
-    if words:
-        post_words(tx, case, staff_id, words)
-    notices.ended(tx, case)
+    offers.drop(tx, case, staff_id)
+    if follow_mode(tx, case, Mode.HUMAN, Mode.BOT):
+        if words:
+            post_words(tx, case, staff_id, words)
+        notices.ended(tx, case)
     return case
 
 
@@ -61,11 +79,15 @@ def return_to_queue(
 
 
 def release_cases(tx: Session, staff_id: int) -> list[Case]:
-    """Give back every case of a staff member who is gone; return them as they wait now."""
-    owned = tx.scalars(select(Case.id).where(Case.owner_id == staff_id).order_by(Case.id)).all()
-    return [
+    """Give back every case of a staff member who is gone; return them, oldest first.
+
+    Their offers are withdrawn; offers made to them end by themselves, and stay with their senders.
+    """
+    owned = ids_in_lock_order(tx, Case.owner_id == staff_id, limit=None)
+    back = [
         _return(tx, case_id, staff_id, SYSTEM, ReturnReason.OFF_DUTY, None) for case_id in owned
     ]
+    return sorted(back, key=lambda case: case.id)
 
 
 def withdraw(tx: Session, conversation_id: str, *, turn_id: int | None = None) -> Case:
@@ -94,24 +116,18 @@ def _return(
     tx: Session, case_id: int, owner_id: int, actor: str, reason: ReturnReason, queue: str | None
 ) -> Case:
     check_queue(queue)
-    lock_case(tx, case_id)
-    moved = {} if queue is None else {"queue": queue}
+    seen = lock_case(tx, case_id)
     case = change(
         tx,
         case_id,
-        *_owned_by(owner_id),
+        *owned_by(owner_id),
         kind="returned",
         actor=actor,
         details={"why": reason.value},
-        state=CaseState.QUEUED.value,
-        owner_id=None,
-        owned_at=None,
-        **moved,
+        **let_go(seen, CaseState.QUEUED, owned_at=None),
+        **moved_to(seen, queue),
     )
-    shift(tx, case.conversation_id, Mode.HUMAN, Mode.QUEUE)
-    notices.returned(tx, case)
+    offers.drop(tx, case, owner_id)
+    if follow_mode(tx, case, Mode.HUMAN, Mode.QUEUE):
+        notices.returned(tx, case)
     return case
-
-
-def _owned_by(staff_id: int) -> tuple[ColumnElement[bool], ...]:
-    return (Case.state.in_(_OWNED), Case.owner_id == staff_id)

@@ -40,8 +40,50 @@ class ReturnReason(StrEnum):
     OTHER = "other"
 
 
+class TransferReason(StrEnum):
+    """Why an owner wants to pass a case on."""
+
+    WRONG_QUEUE = "wrong_queue"  # another office has to do it
+    NEEDS_OTHER = "needs_other"  # somebody with other knowledge has to do it
+    OFF_DUTY = "off_duty"  # the owner leaves
+    OVERLOADED = "overloaded"  # the owner has too many
+    OTHER = "other"
+
+
+class TransferAnswer(StrEnum):
+    """Why an offered case is not taken."""
+
+    NOT_OURS = "not_ours"  # another office has to do it
+    OVERLOADED = "overloaded"  # too many already
+    INCOMPLETE = "incomplete"  # the sender has to find out more first
+    OTHER = "other"
+
+
+class EscalationReason(StrEnum):
+    """Why staff make a case urgent."""
+
+    NO_MEANS = "no_means"  # no food, no medicine, no roof: cannot get through today
+    DANGER = "danger"  # danger to somebody's life: a crisis case
+    DEADLINE = "deadline"  # something is lost if it is not done in time
+    OTHER = "other"
+
+
+class TakeOverReason(StrEnum):
+    """Why a supervisor moves a case from one person to another."""
+
+    ABSENT = "absent"  # the owner is away
+    OVERDUE = "overdue"  # it has waited too long
+    OVERLOADED = "overloaded"  # the owner has too many
+    COMPLAINT = "complaint"  # the citizen does not want to go on with the owner
+    OTHER = "other"
+
+
 class HandoffError(ActionsError):
     """A handoff was asked for something that does not exist; the message names the value."""
+
+
+class GraceOverError(HandoffError):
+    """The case ended too long ago to be reopened; a new one can be asked for."""
 
 
 class CaseConflictError(ConflictError):

@@ -44,6 +44,23 @@ def taken(tx: Session, case: Case, office: str) -> None:
     _post(tx, case, text, (), None)
 
 
+def passed_on(tx: Session, case: Case, office: str) -> None:
+    """Another office has taken the case; nobody's name is told."""
+    key = "passed_on.office" if office else "passed_on.nameless"
+    values = {"office": office} if office else {}
+    _post(tx, case, _say(key, no=case.no, **values), (), None)
+
+
+def stalled(tx: Session, case: Case) -> None:
+    """The owner did nothing for too long: the case waits again, at its old place."""
+    _post_waiting(tx, case, "stalled", None)
+
+
+def reopened(tx: Session, case: Case, turn_id: int | None) -> None:
+    """An ended case waits again, under its old number."""
+    _post_waiting(tx, case, "reopened", turn_id)
+
+
 def returned(tx: Session, case: Case) -> None:
     """The owner gave the case back: nothing is lost."""
     _post_waiting(tx, case, "returned", None)

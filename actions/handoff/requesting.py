@@ -1,21 +1,17 @@
 """Asking for a person: opening a case, or finding and raising the one that is open."""
 
-from typing import Any
-
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from actions.handoff import notices
 from actions.handoff.brief import build_brief
+from actions.handoff.escalating import is_as_urgent, urgent_values
 from actions.handoff.gathering import Background, check_queue, choose_queue, gather
-from actions.handoff.model import HandoffError, Reason, parse
-from actions.handoff.numbers import make_number
+from actions.handoff.model import Reason, parse
+from actions.handoff.opening import insert_case
 from actions.handoff.transition import CITIZEN, SYSTEM, change, lock, open_case, record, shift
-from actions.storage.tables import Case, CaseState, Mode
-from knowledge import clock
+from actions.storage.tables import Case, Mode
 from knowledge.offices import Route
 
-_NUMBER_ATTEMPTS = 8
 _SYSTEM_REASONS = (Reason.CRISIS, Reason.ERROR)
 
 
@@ -73,7 +69,7 @@ def _open(
         route=chosen,
         note=note,
     )
-    case = _insert(
+    case = insert_case(
         tx,
         conversation_id=conversation_id,
         queue=chosen.queue,
@@ -84,25 +80,6 @@ def _open(
     details = {"reason": reason.value, "rule": chosen.rule, "routing": chosen.version}
     record(tx, case, "requested", _actor(reason), details)
     return case
-
-
-def _insert(tx: Session, **values: Any) -> Case:
-    for _ in range(_NUMBER_ATTEMPTS):
-        case = Case(no=make_number(clock.today()), state=CaseState.QUEUED.value, **values)
-        try:
-            with tx.begin_nested():
-                tx.add(case)
-        except IntegrityError as error:
-            if not _is_number_taken(error):
-                raise
-        else:
-            return case
-    raise HandoffError(f"no free case number after {_NUMBER_ATTEMPTS} attempts; try again")
-
-
-def _is_number_taken(error: IntegrityError) -> bool:
-    # PostgreSQL names the constraint, SQLite the column.
-    return any(name in str(error.orig) for name in ("uq_cases_no", "cases.no"))
 
 
 def _again(tx: Session, case: Case, reason: Reason, urgent: bool, turn_id: int | None) -> Case:
@@ -121,16 +98,8 @@ def _raise(tx: Session, case: Case, reason: Reason, urgent: bool) -> Case | None
     if reason is not Reason.CRISIS and not urgent and reason is not Reason.URGENT:
         return None
     level = Reason.CRISIS if reason is Reason.CRISIS else Reason.URGENT
-    if case.reason == Reason.CRISIS.value or (case.is_urgent and level is Reason.URGENT):
+    if is_as_urgent(case, level):
         return None
-    values: dict[str, Any] = {
-        "is_urgent": True,
-        "reason": level.value,
-        "brief": {**case.brief, "urgency": {"is_urgent": True, "reason": level.value}},
-    }
-    if case.owner_id is None:  # somebody who holds it keeps it, and sees it turn urgent
-        chosen = choose_queue(Background((), None), reason=level, is_urgent=True, queue=None)
-        values["queue"] = chosen.queue
     return change(
         tx,
         case.id,
@@ -138,7 +107,7 @@ def _raise(tx: Session, case: Case, reason: Reason, urgent: bool) -> Case | None
         kind="escalated",
         actor=_actor(level),
         details={"reason": level.value},
-        **values,
+        **urgent_values(case, level),
     )
 
 

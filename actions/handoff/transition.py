@@ -14,11 +14,12 @@ from actions.errors import ConflictError, NotFoundError
 from actions.handoff import events
 from actions.handoff.model import CaseConflictError
 from actions.storage.database import mark_changed
-from actions.storage.tables import OPEN_STATES, Case, Conversation, Mode, Staff
+from actions.storage.tables import OPEN_STATES, Case, Conversation, Mode, Outbox, OutboxState, Staff
 
 CASES_TOPIC = "cases"  # what consoles listen to, see storage.database.mark_changed
 CITIZEN = "citizen"
 SYSTEM = "system"
+SWEPT_AT_ONCE = 200  # a sweep is one transaction; the next one takes the rest
 
 
 def staff_actor(staff_id: int) -> str:
@@ -40,6 +41,19 @@ def lock(tx: Session, conversation_id: str) -> Conversation:
     if found is None:
         raise NotFoundError(f"conversation {conversation_id!r} does not exist")
     return found
+
+
+def ids_in_lock_order(
+    tx: Session, *conditions: ColumnElement[bool], limit: int | None = SWEPT_AT_ONCE
+) -> list[int]:
+    """Return cases by conversation: whoever locks several must take them in this one order."""
+    found = select(Case.id).where(*conditions).order_by(Case.conversation_id, Case.id)
+    return list(tx.scalars(found.limit(limit)))
+
+
+def conflict(tx: Session, case: Case) -> CaseConflictError:
+    """Return the error that says how a case stands now."""
+    return CaseConflictError(case, None if case.owner_id is None else tx.get(Staff, case.owner_id))
 
 
 def lock_case(tx: Session, case_id: int) -> Case:
@@ -79,8 +93,7 @@ def change(
     )
     case = _fresh(tx, case_id)
     if done.rowcount != 1:  # type: ignore[attr-defined]
-        owner = None if case.owner_id is None else tx.get(Staff, case.owner_id)
-        raise CaseConflictError(case, owner)
+        raise conflict(tx, case)
     record(tx, case, kind, actor, details or {})
     mark_changed(tx, case.conversation_id)
     return case
@@ -107,6 +120,21 @@ def shift(tx: Session, conversation_id: str, before: Mode, after: Mode) -> None:
             f"conversation {conversation_id} is not in mode {before.value}; load it again"
         )
     mark_changed(tx, conversation_id)
+
+
+def silence_bot(tx: Session, conversation_id: str) -> None:
+    """Cancel what the bot said under an earlier epoch and the channel has not got yet."""
+    epoch = select(Conversation.epoch).where(Conversation.id == conversation_id).scalar_subquery()
+    tx.execute(
+        update(Outbox)
+        .where(
+            Outbox.conversation_id == conversation_id,
+            Outbox.state == OutboxState.QUEUED.value,
+            Outbox.epoch < epoch,  # only bot rows carry one
+        )
+        .values(state=OutboxState.CANCELLED.value, error="a person took over")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _fresh(tx: Session, case_id: int) -> Case:

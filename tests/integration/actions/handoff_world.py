@@ -20,6 +20,7 @@ from actions.storage.tables import (
     Message,
     Outbox,
     Staff,
+    Transfer,
 )
 from knowledge.outcomes import Outcome
 
@@ -36,14 +37,33 @@ class World:
             tx.add(made)
             return made.id
 
-    def staff(self, login: str, queues: tuple[str, ...] = (), office: str = "关面镇") -> int:
+    def staff(
+        self,
+        login: str,
+        queues: tuple[str, ...] = (),
+        office: str = "关面镇",
+        role: str = "agent",
+    ) -> int:
         with self.database.transaction() as tx:
             made = Staff(
-                login=login, name=login, office=office, password_hash="-", queues=list(queues)
+                login=login,
+                name=login,
+                office=office,
+                role=role,
+                password_hash="-",
+                queues=list(queues),
             )
             tx.add(made)
             tx.flush()
             return made.id
+
+    def assign_units(self, staff_id: int, *units: str) -> None:
+        with self.database.transaction() as tx:
+            tx.get_one(Staff, staff_id).units = list(units)
+
+    def place(self, case_id: int, unit: str) -> None:
+        with self.database.transaction() as tx:
+            tx.get_one(Case, case_id).unit = unit
 
     def say(self, conversation_id: str, text: str, **payload: object) -> None:
         with self.database.transaction() as tx:
@@ -116,17 +136,20 @@ def check_invariants(tx: Session) -> None:
     owned = {state.value for state in OWNED_STATES}
     open_states = owned | {"queued"}
     cases = tx.scalars(select(Case)).all()
-    open_of = [case.conversation_id for case in cases if case.state in open_states]
+    mains = [case for case in cases if case.linked_to is None]
+    open_of = [case.conversation_id for case in mains if case.state in open_states]
     assert len(open_of) == len(set(open_of)), "I2: two open cases in one conversation"
     for case in cases:
         assert (case.owner_id is not None) == (case.state in owned), f"I3: {case.no}"
+        assert _is_lease_right(case), f"I3: {case.no} has a lease when nobody works on it"
+        assert _offers(tx, case) == (case.state == "transfer_pending"), f"I3: offer of {case.no}"
         handoff.verify_events(tx, case.id)
         events = tx.scalars(select(CaseEvent.seq).where(CaseEvent.case_id == case.id)).all()
         assert sorted(events) == list(range(1, case.version + 1)), f"I5: {case.no}"
         check_clocks(tx, case, is_open=case.state in open_states)
     modes = {"queued": "queue", **dict.fromkeys(owned, "human")}
     for conversation in tx.scalars(select(Conversation)):
-        states = [c.state for c in cases if c.conversation_id == conversation.id]
+        states = [c.state for c in mains if c.conversation_id == conversation.id]
         current = [modes[state] for state in states if state in modes]
         assert conversation.mode == (current[0] if current else "bot"), "mode follows the case"
         seqs = tx.scalars(
@@ -144,3 +167,14 @@ def check_clocks(tx: Session, case: Case, *, is_open: bool) -> None:
     else:
         assert not unstopped, f"I8: {case.no} has ended"
         assert case.no_clock_reason is None, f"I8: {case.no} has ended"
+
+
+def _is_lease_right(case: Case) -> bool:
+    if case.state == "transfer_pending":
+        return True
+    return (case.lease_until is not None) == (case.state == "owned")
+
+
+def _offers(tx: Session, case: Case) -> int:
+    standing = select(Transfer.id).where(Transfer.case_id == case.id, Transfer.state == "offered")
+    return len(tx.scalars(standing).all())

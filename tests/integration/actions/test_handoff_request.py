@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from actions import handoff
 from actions.errors import NotFoundError
-from actions.handoff import HandoffError, requesting
+from actions.handoff import HandoffError, opening
 from actions.storage.tables import Case, Outbox, ScreeningSession
 from knowledge import clock
 from tests.integration.actions.handoff_world import payloads
@@ -118,7 +118,7 @@ def test_a_case_may_follow_one_that_has_ended(world, database):
 
 def test_a_number_that_is_taken_is_drawn_again(world, monkeypatch):
     numbers = iter(["LB-261121-AAAA", "LB-261121-AAAA", "LB-261121-CCCC"])
-    monkeypatch.setattr(requesting, "make_number", lambda _on: next(numbers))
+    monkeypatch.setattr(opening, "make_number", lambda _on: next(numbers))
 
     first = world.request(world.conversation())
     second = world.request(world.conversation())
@@ -127,7 +127,7 @@ def test_a_number_that_is_taken_is_drawn_again(world, monkeypatch):
 
 
 def test_running_out_of_numbers_is_said_and_leaves_nothing_behind(world, database, monkeypatch):
-    monkeypatch.setattr(requesting, "make_number", lambda _on: "LB-261121-AAAA")
+    monkeypatch.setattr(opening, "make_number", lambda _on: "LB-261121-AAAA")
     world.request(world.conversation())
     conversation = world.conversation()
 

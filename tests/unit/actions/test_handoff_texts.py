@@ -1,6 +1,14 @@
 import pytest
 
-from actions.handoff import Reason, Resolution, ReturnReason
+from actions.handoff import (
+    EscalationReason,
+    Reason,
+    Resolution,
+    ReturnReason,
+    TakeOverReason,
+    TransferAnswer,
+    TransferReason,
+)
 from actions.storage.tables import CaseState
 from actions.texts import load_texts
 
@@ -17,6 +25,10 @@ def texts():
         ("return_reason", ReturnReason),
         ("state", CaseState),
         ("reason", Reason),
+        ("transfer_reason", TransferReason),
+        ("transfer_answer", TransferAnswer),
+        ("escalation_reason", EscalationReason),
+        ("takeover_reason", TakeOverReason),
     ],
 )
 def test_every_member_has_a_word_and_every_word_a_member(texts, group, kind):
