@@ -42,7 +42,6 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "contact_dropped": (),
     "reminded": (),
     "asked_still": (),
-    "resent": (),
     "transfer_offered": (Effect.OFFERED,),
     "transfer_accepted": (Effect.AWAIT_NEXT,),
     "transfer_rejected": (),

@@ -45,7 +45,6 @@ RULES: Mapping[str, Rule | None] = {
     "contact_dropped": None,
     "reminded": Rule(Kind.REMINDED, (To.OWNER_OR_QUEUE,)),
     "asked_still": None,
-    "resent": None,
     "transfer_offered": Rule(Kind.TRANSFER_OFFERED, (To.TARGET,), is_outside=True),
     "transfer_accepted": Rule(Kind.TRANSFER_ACCEPTED, (To.LAST_OWNER,)),
     "transfer_rejected": Rule(Kind.TRANSFER_REJECTED, (To.OWNER,)),

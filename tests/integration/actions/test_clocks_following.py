@@ -17,6 +17,7 @@ from tests.integration.actions.clock_world import (
     clock_row,
     clock_rows,
     seed,
+    told,
     travel,
     unstopped,
 )
@@ -299,3 +300,80 @@ def test_a_queue_that_nobody_works_has_a_reason_instead_of_a_clock(world, wang, 
 
     assert unstopped(world, case.id) == {}
     assert world.case(case.id).no_clock_reason == "no_hours"
+
+
+def offer(world, case_id: int, staff_id: int, **options: object) -> int:
+    with world.database.transaction() as tx:
+        reason = next(iter(handoff.TransferReason))
+        return handoff.offer_transfer(
+            tx, case_id, staff_id, queue="Q-YL", reason=reason, **options
+        ).id
+
+
+def test_an_offer_awaits_its_answer_and_whoever_takes_it_owes_a_word(world, wang):
+    li = world.staff("li")
+    with travel(MONDAY):
+        case = world.claimed(world.conversation(), wang)
+        with world.database.transaction() as tx:
+            handoff.reply(tx, case.id, wang, "请讲")
+        transfer = offer(world, case.id, wang, to_staff_id=li)
+        offered, notices = unstopped(world, case.id), told(world, case.id)
+        with world.database.transaction() as tx:
+            handoff.accept_transfer(tx, transfer, li)
+
+    assert offered == {"transfer": True, "resolve": True}
+    assert clock_row(world, case.id, "transfer").due_at == at("2026-09-28 10:30")
+    assert notices[-1] == ("transfer_offered", li)
+    assert unstopped(world, case.id) == {"next_reply": True, "resolve": True}
+    assert told(world, case.id)[-1] == ("transfer_accepted", wang)
+    with world.database.reading() as tx:
+        assert notifications.unread(tx, li) == []
+
+
+def test_an_offer_to_a_queue_is_told_there_until_it_is_rejected(world, wang):
+    li = world.staff("li", ("Q-YL",))
+    case = world.claimed(world.conversation(), wang)
+    transfer = offer(world, case.id, wang)
+    with world.database.reading() as tx:
+        before = [one.kind.value for one in notifications.unread(tx, li, ("Q-YL",))]
+    with world.database.transaction() as tx:
+        handoff.reject_transfer(tx, transfer, li, next(iter(handoff.TransferAnswer)))
+
+    assert before == ["transfer_offered"]
+    assert unstopped(world, case.id) == {"first_reply": True, "resolve": True}
+    assert told(world, case.id)[-1] == ("transfer_rejected", wang)
+    with world.database.reading() as tx:
+        assert notifications.unread(tx, li, ("Q-YL",)) == []
+
+
+def test_a_reopened_case_begins_anew(world, wang):
+    conversation = world.conversation()
+    with travel(MONDAY) as moment:
+        case = world.claimed(conversation, wang)
+        with world.database.transaction() as tx:
+            handoff.resolve(tx, case.id, wang, "explained")
+        moment.shift(3600)
+        with world.database.transaction() as tx:
+            handoff.reopen(tx, conversation)
+
+    assert unstopped(world, case.id) == {"first_reply": True, "resolve": True}
+    assert [row.stopped_at is None for row in clock_rows(world, case.id, "resolve")] == [
+        False,
+        True,
+    ]
+    assert clock_row(world, case.id, "first_reply").due_at == at("2026-09-28 12:00")
+    assert told(world, case.id)[-2:] == [("reopened", wang), ("reopened", None)]
+
+
+def test_a_linked_case_is_answered_once_somebody_is_at_it(world, wang):
+    case = world.request(world.conversation())
+    with world.database.transaction() as tx:
+        linked = handoff.open_linked(tx, tx.get_one(Case, case.id), "Q-TB", "asked")
+    before = unstopped(world, linked.id)
+    with world.database.transaction() as tx:
+        handoff.claim(tx, linked.id, wang, linked.version)
+
+    assert before == {"first_reply": True, "resolve": True}
+    assert unstopped(world, linked.id) == {"resolve": True}
+    assert told(world, linked.id) == [("new", None)]
+    assert unstopped(world, case.id) == {"first_reply": True, "resolve": True}

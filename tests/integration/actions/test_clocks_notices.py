@@ -123,18 +123,19 @@ def test_while_open_nothing_is_said_and_it_can_still_be_said_later(world):
         assert again(world, case.id) is not None
 
 
-def finished(world, minutes: list[int], ended: str = MONDAY, **values: object) -> None:
+def finished(world, minutes: list[int], ended: str = MONDAY) -> None:
     """Cases of Q-JZ whose first reply came after so many working minutes, all at one moment."""
     for wait in minutes:
         with travel(ended):
             case = world.request(world.conversation())
-        with world.database.transaction() as tx:
-            clock = tx.query(CaseClock).filter_by(case_id=case.id, kind="first_reply").one()
-            clock.started_at = at(ended) - timedelta(minutes=wait)
-            clock.stopped_at = at(ended)
-            row = tx.get_one(Case, case.id)
-            for name, value in values.items():
-                setattr(row, name, value)
+        end_wait(world, case.id, wait, ended)
+
+
+def end_wait(world, case_id: int, wait: int, ended: str = MONDAY) -> None:
+    with world.database.transaction() as tx:
+        first = tx.query(CaseClock).filter_by(case_id=case_id, kind="first_reply").one()
+        first.started_at = at(ended) - timedelta(minutes=wait)
+        first.stopped_at = at(ended)
 
 
 def waiting(world, moment: str = "2026-09-28 11:30", queue: str = "Q-JZ"):
@@ -163,12 +164,21 @@ def test_waits_older_than_four_weeks_do_not_count(world):
 
 
 def test_withdrawn_and_linked_cases_are_no_waits(world):
-    finished(world, TWENTY[:19])
-    finished(world, [60], state="cancelled")
-    first = world.request(world.conversation())
-    finished(world, [60], linked_to=first.id)
+    finished(world, TWENTY[:18])
+    withdrawn, main = world.conversation(), world.conversation()
+    gone = world.request(withdrawn)
+    with world.database.transaction() as tx:
+        handoff.withdraw(tx, withdrawn)
+    other = world.request(main, queue="Q-YL")
+    with world.database.transaction() as tx:
+        linked = handoff.open_linked(tx, tx.get_one(Case, other.id), "Q-JZ", "asked")
+    for case_id in (gone.id, linked.id):
+        end_wait(world, case_id, 60)
+    before = waiting(world)
+    finished(world, TWENTY[18:])
 
-    assert waiting(world) is None
+    assert before is None
+    assert waiting(world) == (6, 15)
 
 
 def test_waits_are_counted_in_working_minutes(world):
