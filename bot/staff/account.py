@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from actions import accounts
 from actions.accounts import AccountError, OpenedSession, Permission, SignedIn, second_factor
 from actions.accounts.passwords import MAX_CHARACTERS, MIN_CHARACTERS
+from actions.handoff import packaged
 from actions.handoff.listing import queue_name
 from actions.storage.tables import Staff
 from bot import threads
@@ -148,6 +149,7 @@ async def _draw(
         "csrf": who.csrf,
         "home": HOME,
         "queues": [queue_name(one) for one in who.staff.queues],
+        "units": [unit_name(one) for one in who.staff.units],
         "sessions": [
             (accounts.handle_of(one), one, accounts.is_session_of(one, token)) for one in sessions
         ],
@@ -156,6 +158,12 @@ async def _draw(
         **extra,
     }
     return pages.show(request, "account.html", context, status)
+
+
+def unit_name(unit: str) -> str:
+    """Return an office's name; its id when the deployer has removed it since."""
+    found = packaged.units().get(unit)
+    return unit if found is None else found.name
 
 
 def _done(what: str) -> Response:

@@ -147,7 +147,14 @@ def draw_qr(content: str) -> Markup:
     """Return a QR code as SVG to stand in a page; dark on white whatever the page's colours."""
     drawn = io.BytesIO()
     segno.make(content, error="m").save(
-        drawn, kind="svg", scale=5, border=4, light="#fff", dark="#000", xmldecl=False, svgns=False
+        drawn,
+        kind="svg",
+        border=4,
+        omitsize=True,
+        light="#fff",
+        dark="#000",
+        xmldecl=False,
+        svgns=False,
     )
     return Markup(drawn.getvalue().decode())
 

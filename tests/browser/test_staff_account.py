@@ -128,7 +128,7 @@ def test_two_supervisors_make_an_export(open_page: Open, site: Running):
     asker.get_by_role("button", name="交上去").click()
     other.goto(f"{site.url}/staff/exports")
     other.get_by_role("button", name="批", exact=True).click()
-    expect(other.get_by_role("status")).to_contain_text("批了")
+    expect(other.locator(".fine")).to_contain_text("批了")
 
     asker.reload()
     with asker.expect_download() as download:
