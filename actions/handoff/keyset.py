@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, and_, or_, true
+from sqlalchemy import Boolean, ColumnElement, and_, literal, or_, true
 
 from actions.storage.types import UtcDateTime
 
@@ -31,7 +31,8 @@ class Key:
         """Return what the column holds where a cursor has this number."""
         if isinstance(self.column.type, UtcDateTime):
             return _EPOCH + number * _MICROSECOND
-        return bool(number) if isinstance(self.column.type, Boolean) else number
+        # Bound, as a bare True is not compared with < and >.
+        return literal(bool(number)) if isinstance(self.column.type, Boolean) else number
 
 
 def order_of(keys: Sequence[Key]) -> list[ColumnElement[Any]]:
