@@ -1,8 +1,9 @@
 """The composition root: the only place that knows how the parts fit together."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from actions import clocks
+from actions import clocks, handoff
 from actions.answering import Answerer, Contact, build_answerer, crisis_answer, find_crisis
 from actions.edge.context import Edge
 from actions.learning import IndexKeeper
@@ -20,7 +21,6 @@ from knowledge import clock
 from knowledge.documents import load_clauses
 from knowledge.documents.clauses import own_questions
 from knowledge.documents.declared import load_declared
-from knowledge.offices import load_queues
 from knowledge.questions import load_questions
 from knowledge.retrieval import load_index
 from knowledge.screening import load_rulebook
@@ -61,8 +61,12 @@ def _answerer(keeper: IndexKeeper, settings: Settings, texts: Texts) -> Answerer
 
 
 def make_services(settings: Settings) -> Services:
-    """Build the parts. The index must be there; the database need not be reachable yet."""
+    """Build the parts. The index must be there; the database need not be reachable yet.
+
+    Raises OfficesError naming file and entry when the deployer's offices cannot be used.
+    """
     clocks.use_own(settings.clocks_dir)
+    handoff.use(case_choices(settings))
     texts, hub, database = load_texts(), Hub(), Database(settings.effective_database_url)
     database.on_commit = lambda topics: hub.notify(topics | {OUTBOX})
     keeper, interview = make_keeper(settings), make_interview(settings, texts)
@@ -73,7 +77,7 @@ def make_services(settings: Settings) -> Services:
         answerer=answerer,
         interview=interview,
         texts=texts,
-        queues=load_queues(),
+        queues=handoff.queues(),
         district=settings.district,
         today=clock.today,
     )
@@ -93,6 +97,15 @@ def make_services(settings: Settings) -> Services:
         edge=edge,
         dialogue=dialogue,
         turns=TurnRunner(database, hub, dialogue, skills, texts),
+    )
+
+
+def case_choices(settings: Settings) -> handoff.Choices:
+    """Return what the deployer decides about cases."""
+    return handoff.Choices(
+        offices=settings.effective_offices_dir,
+        is_office_shown=settings.show_office,
+        ask_after=timedelta(minutes=settings.ask_waiting_minutes),
     )
 
 

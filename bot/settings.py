@@ -1,5 +1,6 @@
 """Every setting, typed, read once. Keys are the field names with the prefix ``LAOBING_``."""
 
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -42,6 +43,11 @@ class Settings(BaseSettings):
     contact_phone: str = ""  # the office's phone; empty: the assistant says none is configured
     contact_address: str = ""
     contact_hours: str = ""
+    staff_idle_minutes: int = Field(default=120, ge=5, le=720)  # then a clerk signs in again
+    offices_dir: str = ""  # own copies of the files of knowledge/offices; empty: var_dir/offices
+    show_office: bool = True  # whether citizens are told which office has taken their case
+    # Minutes of silence in a queue before «还在等吗»; 0: never asked.
+    ask_waiting_minutes: int = Field(default=60, ge=0)
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("pilot_bed", mode="before")
@@ -49,12 +55,29 @@ class Settings(BaseSettings):
     def _empty_is_untold(cls, value: object) -> object:
         return None if value == "" else value
 
+    @field_validator("offices_dir")
+    @classmethod
+    def _is_a_folder(cls, value: str) -> str:
+        if value and not Path(value).is_dir():
+            raise ValueError("there is no such folder")
+        return value
+
+    @property
+    def effective_offices_dir(self) -> Path:
+        """Return the folder of the deployment's own offices and towns; it need not exist."""
+        return Path(self.offices_dir) if self.offices_dir else self.var_dir / "offices"
+
     @property
     def local(self) -> Local:
         """Return what the screening has to know about this place."""
         year, _, amount = self.avg_income_prev.partition(":")
         told = AverageIncome(int(year), Fraction(amount)) if year else None
         return Local(pilot_bed=self.pilot_bed, average_income=told)
+
+    @property
+    def staff_idle(self) -> timedelta:
+        """Return how long a signed-in browser may do nothing."""
+        return timedelta(minutes=self.staff_idle_minutes)
 
     @property
     def host(self) -> str:

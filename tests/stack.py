@@ -8,14 +8,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
+import pyotp
 
+from actions import accounts
+from actions.accounts import second_factor
+from actions.storage.database import Database
 from bot.settings import ROOT, load_settings
 
 _LAUNCHER = "launcher.py"
@@ -47,10 +52,16 @@ class Stack:
     staff_password: str = ""
     ready_s: float = 0.0
     _process: subprocess.Popen[bytes] | None = None
+    _codes: list[str] = field(default_factory=list)
 
     @property
     def base_url(self) -> str:
         return f"http://{self.environment['LAOBING_BIND']}"
+
+    @property
+    def database_url(self) -> str:
+        own = self.environment.get("LAOBING_DATABASE_URL")
+        return own or f"sqlite:///{self.folder / 'laobing.db'}"
 
     @property
     def pid(self) -> int:
@@ -73,6 +84,7 @@ class Stack:
         login = _LOGIN.search(self.log)
         if login:
             self.staff_login, self.staff_password = login.groups()
+            self._set_second_factor_up()
 
     def stop(self) -> None:
         """End it as Ctrl-C does."""
@@ -104,6 +116,21 @@ class Stack:
             encoding="utf-8",
             check=False,
         )
+
+    def next_code(self) -> str:
+        """Return a code that the first login has not used yet, to give after its password."""
+        if len(self._codes) == 1:  # a recovery code buys the next ones
+            self._codes = self._with_staff(second_factor.renew_recovery_codes, self._codes[0])
+        return self._codes.pop()
+
+    def _set_second_factor_up(self) -> None:
+        secret = self._with_staff(second_factor.begin)
+        self._codes = self._with_staff(second_factor.confirm, pyotp.TOTP(secret).now())
+
+    def _with_staff(self, work: Callable[..., Any], *values: str) -> Any:
+        with closing(Database(self.database_url)) as database, database.transaction() as tx:
+            staff = next(one for one in accounts.list_staff(tx) if one.login == self.staff_login)
+            return work(tx, staff.id, *values)
 
     def _end(self, number: int) -> None:
         process = self._process

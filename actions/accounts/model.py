@@ -9,11 +9,12 @@ from actions.storage.tables import Staff
 
 
 class Role(StrEnum):
-    """What a staff member may do beside answering."""
+    """What kind of work a staff member does; permissions.yml says what each may do."""
 
     AGENT = "agent"  # works the queues
     SUPERVISOR = "supervisor"  # sees load and people too
-    ADMIN = "admin"  # keeps the accounts
+    ADMIN = "admin"  # keeps the accounts, reads no cases
+    AUDITOR = "auditor"  # reads what was done, not what was said
 
 
 class AccountError(ActionsError):
@@ -39,8 +40,13 @@ class OpenedSession:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who is behind a session, and the token that their forms must carry."""
+    """Who is behind a session, and the token that their forms must carry.
+
+    Not verified: the password was right, the second factor is still to come.
+    """
 
     staff: Staff
     csrf: str
     expires_at: datetime
+    is_verified: bool = True
+    seen_at: datetime | None = None

@@ -17,7 +17,12 @@ _GROUPS = 4
 
 def generate_password() -> str:
     """Return a random password such as ``k7pm-3xqa-w9te-hd4c``."""
-    groups = ("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(_GROUPS))
+    return random_groups(_GROUPS)
+
+
+def random_groups(count: int) -> str:
+    """Return so many groups of four random characters that nobody mishears or misreads."""
+    groups = ("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(count))
     return "-".join(groups)
 
 

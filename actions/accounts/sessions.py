@@ -1,22 +1,33 @@
-"""Signed-in browsers: a random token, of which only the hash is stored, for twelve hours."""
+"""Signed-in browsers: a random token, of which only the hash is stored.
+
+A session ends twelve hours after signing in, and earlier when nobody does anything for a while.
+"""
 
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from actions.accounts.model import OpenedSession, SignedIn
+from actions.errors import NotFoundError
 from actions.storage.tables import Staff, StaffSession
 from knowledge import clock
 
 LASTS = timedelta(hours=12)
+IDLE = timedelta(hours=2)
+_TOUCH_EVERY = timedelta(minutes=1)  # reading a page must not always wait for a writer
+_HANDLE = 16  # characters of the hash that name a session on its owner's page
 
 
-def open_session(tx: Session, staff_id: int) -> OpenedSession:
-    """Sign a browser in; sessions that have run out are cleared away on the way."""
+def open_session(tx: Session, staff_id: int, *, is_verified: bool = True) -> OpenedSession:
+    """Sign a browser in; sessions that have run out are cleared away on the way.
+
+    Not verified: only the second factor can be given with it, see ``verify_session``.
+    """
     now = clock.now()
     tx.execute(delete(StaffSession).where(StaffSession.expires_at <= now))
     opened = OpenedSession(secrets.token_urlsafe(32), secrets.token_urlsafe(32), now + LASTS)
@@ -25,6 +36,7 @@ def open_session(tx: Session, staff_id: int) -> OpenedSession:
             token_hash=_hash(opened.token),
             staff_id=staff_id,
             csrf=opened.csrf,
+            is_verified=is_verified,
             expires_at=opened.expires_at,
         )
     )
@@ -32,26 +44,94 @@ def open_session(tx: Session, staff_id: int) -> OpenedSession:
     return opened
 
 
-def read_session(tx: Session, token: str) -> SignedIn | None:
-    """Return who is signed in with this token; None when unknown, run out or disabled."""
+def read_session(tx: Session, token: str, idle: timedelta = IDLE) -> SignedIn | None:
+    """Return who is signed in with this token; None when unknown, run out, idle or disabled."""
+    now = clock.now()
     row = tx.execute(
         select(StaffSession, Staff)
         .join(Staff, Staff.id == StaffSession.staff_id)
         .where(
             StaffSession.token_hash == _hash(token),
-            StaffSession.expires_at > clock.now(),
+            StaffSession.expires_at > now,
+            StaffSession.seen_at > now - idle,
             Staff.is_disabled.is_(False),
         )
     ).one_or_none()
     if row is None:
         return None
     session, staff = row
-    return SignedIn(staff, session.csrf, session.expires_at)
+    return SignedIn(staff, session.csrf, session.expires_at, session.is_verified, session.seen_at)
+
+
+def is_worth_touching(signed_in: SignedIn) -> bool:
+    """Say whether the last sign of life is old enough to write a new one."""
+    return signed_in.seen_at is None or signed_in.seen_at < clock.now() - _TOUCH_EVERY
+
+
+def touch_session(tx: Session, token: str) -> None:
+    """Note that somebody works in this browser."""
+    tx.execute(
+        update(StaffSession)
+        .where(StaffSession.token_hash == _hash(token))
+        .values(seen_at=clock.now())
+    )
+
+
+def verify_session(tx: Session, token: str) -> OpenedSession:
+    """Turn a half signed-in browser into a signed-in one, under a new token.
+
+    Raises NotFoundError when the session is gone.
+    """
+    half = tx.get(StaffSession, _hash(token))
+    if half is None:
+        raise NotFoundError("the session has ended; sign in again")
+    tx.delete(half)
+    return open_session(tx, half.staff_id)
+
+
+def list_sessions(tx: Session, staff_id: int, idle: timedelta = IDLE) -> Sequence[StaffSession]:
+    """Return the browsers this person is signed in with, the newest first."""
+    now = clock.now()
+    return tx.scalars(
+        select(StaffSession)
+        .where(
+            StaffSession.staff_id == staff_id,
+            StaffSession.expires_at > now,
+            StaffSession.seen_at > now - idle,
+        )
+        .order_by(StaffSession.created_at.desc(), StaffSession.token_hash)
+    ).all()
+
+
+def handle_of(session: StaffSession) -> str:
+    """Return what names a session to its owner; it opens nothing."""
+    return session.token_hash[:_HANDLE]
+
+
+def is_session_of(session: StaffSession, token: str) -> bool:
+    """Say whether the token is this session's."""
+    return session.token_hash == _hash(token)
 
 
 def close_session(tx: Session, token: str) -> None:
     """Sign a browser out; an unknown token is fine."""
     tx.execute(delete(StaffSession).where(StaffSession.token_hash == _hash(token)))
+
+
+def end_session(tx: Session, staff_id: int, handle: str) -> None:
+    """Sign one of the person's own browsers out; one that is gone, or another's, is left alone."""
+    for session in tx.scalars(select(StaffSession).where(StaffSession.staff_id == staff_id)):
+        if handle_of(session) == handle:
+            tx.delete(session)
+
+
+def end_sessions(tx: Session, staff_id: int, *, but: str = "") -> None:
+    """Sign every browser of the person out, but the one with the token ``but``."""
+    tx.execute(
+        delete(StaffSession).where(
+            StaffSession.staff_id == staff_id, StaffSession.token_hash != _hash(but)
+        )
+    )
 
 
 def is_csrf_valid(signed_in: SignedIn, given: str) -> bool:

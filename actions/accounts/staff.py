@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from actions.accounts import second_factor
+from actions.accounts.locking import forget_failures
 from actions.accounts.model import AccountError, NewStaff, Role
 from actions.accounts.passwords import check_password, generate_password, hash_password
+from actions.accounts.sessions import end_sessions
 from actions.errors import ConflictError, NotFoundError
-from actions.storage.tables import Staff, StaffSession
-from knowledge.offices import load_queues
+from actions.storage.tables import Staff
+from knowledge.offices import load_queues, load_units
 
 FIRST_LOGIN = "admin"
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,62}")
@@ -25,15 +29,19 @@ def add_staff(
     office: str = "",
     role: str = Role.AGENT,
     queues: Iterable[str] = (),
+    units: Iterable[str] = (),
     password: str | None = None,
+    offices: Path | None = None,
 ) -> NewStaff:
-    """Make an account; without a password one is generated. No queues means all of them.
+    """Make an account; without a password one is generated. No queues means all, no units too.
 
-    Raises AccountError naming the value for a bad login, name, role, queue or password, and
+    ``offices`` is the folder of the deployer's own queues and units, where there is one. Raises
+    AccountError naming the value for a bad login, name, role, queue, unit or password, and
     ConflictError when the login is taken.
     """
     login = normal_login(login)
-    wanted = _checked_queues(queues)
+    wanted = _known("queue", queues, load_queues(own=offices))
+    theirs = _known("unit", units, load_units(own=offices))
     if not name.strip():
         raise AccountError("the name is empty; staff are listed by it")
     if password is not None:
@@ -45,6 +53,7 @@ def add_staff(
         office=office.strip(),
         role=_checked_role(role).value,
         queues=wanted,
+        units=theirs,
         password_hash=hash_password(chosen),
     )
     _insert(tx, staff)
@@ -73,7 +82,7 @@ def disable_staff(tx: Session, login: str) -> Staff:
     """
     staff = _find(tx, login)
     staff.is_disabled = True
-    _sign_out(tx, staff)
+    end_sessions(tx, staff.id)
     return staff
 
 
@@ -84,9 +93,29 @@ def reset_password(tx: Session, login: str) -> NewStaff:
     """
     staff, password = _find(tx, login), generate_password()
     staff.password_hash = hash_password(password)
-    staff.is_disabled, staff.failed_logins, staff.locked_until = False, 0, None
-    _sign_out(tx, staff)
+    staff.is_disabled = False
+    forget_failures(staff)
+    end_sessions(tx, staff.id)
     return NewStaff(staff, password)
+
+
+def reset_totp(tx: Session, login: str) -> Staff:
+    """Take the second factor off an account whose telephone is lost, and sign its browsers out.
+
+    Whoever needs one sets it up again at the next sign-in. NotFoundError when there is no account.
+    """
+    staff = _find(tx, login)
+    second_factor.clear(staff)
+    forget_failures(staff)
+    end_sessions(tx, staff.id)
+    return staff
+
+
+def set_duty(tx: Session, staff_id: int, *, is_on_duty: bool) -> Staff:
+    """Note that somebody begins or stops to take cases; what is theirs stays theirs."""
+    staff = tx.get_one(Staff, staff_id)
+    staff.is_on_duty = is_on_duty
+    return staff
 
 
 def normal_login(login: str) -> str:
@@ -106,10 +135,6 @@ def _find(tx: Session, login: str) -> Staff:
     return staff
 
 
-def _sign_out(tx: Session, staff: Staff) -> None:
-    tx.execute(delete(StaffSession).where(StaffSession.staff_id == staff.id))
-
-
 def _insert(tx: Session, staff: Staff) -> None:
     try:
         with tx.begin_nested():
@@ -126,9 +151,9 @@ def _checked_role(role: str) -> Role:
         raise AccountError(f"role {role!r} is not one of {choices}") from error
 
 
-def _checked_queues(queues: Iterable[str]) -> list[str]:
-    wanted, known = list(dict.fromkeys(queues)), load_queues()
-    for queue in wanted:
-        if queue not in known:
-            raise AccountError(f"there is no queue {queue!r}; queues.yml has {list(known)}")
-    return wanted
+def _known(kind: str, wanted: Iterable[str], known: Iterable[str]) -> list[str]:
+    named, choices = list(dict.fromkeys(wanted)), list(known)
+    for one in named:
+        if one not in choices:
+            raise AccountError(f"there is no {kind} {one!r}; {kind}s.yml has {choices}")
+    return named

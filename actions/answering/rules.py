@@ -125,6 +125,11 @@ def load_rules(folder: Path = FOLDER) -> Rules:
     )
 
 
+def load_scope(folder: Path = FOLDER) -> Scope:
+    """Read scope.yml alone; raise PatternsError naming a broken pattern."""
+    return _scope(_read(folder / "scope.yml"))
+
+
 def _scope(raw: dict[str, Any]) -> Scope:
     return Scope(
         smalltalk=_run_of(raw["smalltalk"]),

@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from actions.handoff import take_number
 from actions.messages import take_seq
 from actions.storage.tables import Author, Conversation, Message, Turn, Update
 from knowledge.text.cleaning import clean
@@ -134,6 +135,9 @@ def _read(tx: Session, conversation_id: str, content: Content) -> tuple[str, dic
             typed = _typed_title(tx, conversation_id, text.strip())
             if typed is not None:
                 return typed
+            number = take_number(tx, conversation_id, text)
+            if number is not None:
+                return number
             masked = mask(clean(text))
             return masked.text, {"masked": sorted(masked.kinds)} if masked.kinds else {}
         case Pressed(seq, index):

@@ -32,7 +32,7 @@ def delete_data(edge: Edge, call: Call) -> list[Event]:
     """
     with edge.database.transaction() as tx:
         if handoff.open_case(tx, call.conversation_id) is not None:
-            reply = Reply(edge.texts.render("edge.delete.case_open"), Outcome.REFUSED)
+            reply = _not_yet(tx, edge, call)
         elif call.values.get("confirm") != "yes":
             reply = _confirmation(edge)
         else:
@@ -40,6 +40,16 @@ def delete_data(edge: Edge, call: Call) -> list[Event]:
             reply = Reply(edge.texts.render("edge.delete.done"), Outcome.SMALLTALK)
         post(tx, call, "delete", reply)
     return []
+
+
+def _not_yet(tx: Session, edge: Edge, call: Call) -> Reply:
+    """What is needed for an open case stays; a telephone number may go all the same."""
+    has_phone = handoff.contact_of(tx, call.conversation_id) is not None
+    return Reply(
+        edge.texts.render("edge.delete.case_open"),
+        Outcome.REFUSED,
+        buttons=handoff.buttons("drop_phone") if has_phone else (),
+    )
 
 
 def _confirmation(edge: Edge) -> Reply:
@@ -51,9 +61,11 @@ def _confirmation(edge: Edge) -> Reply:
 
 
 def _erase(tx: Session, edge: Edge, call: Call) -> None:
-    """Delete screenings with their slips, collected questions and opinions, and blank every
-    line so far. Numbers and times of lines stay.
+    """Delete screenings with their slips, collected questions and opinions, what cases that are
+    over say of the citizen, the telephone number; and blank every line so far. Numbers and times
+    of lines stay, and so do the office's own records of a case.
     """
+    handoff.erase_words(tx, call.conversation_id)
     slip_deletion.delete_all(tx, call.conversation_id)
     for table in (ResumeCode, ResumeAttempt, ScreeningSession, UnansweredQuestion, Feedback):
         tx.execute(delete(table).where(table.conversation_id == call.conversation_id))

@@ -5,14 +5,24 @@ Every function works in the caller's transaction: state, event, notice and deliv
 
 from actions.handoff.aside import set_aside
 from actions.handoff.claiming import claim, next_case, take_next
+from actions.handoff.contacting import (
+    contact_of,
+    drop_contact,
+    leave_contact,
+    shown_number,
+    take_number,
+)
+from actions.handoff.corrections import CorrectionLine, correct_brief, corrected, corrections_of
 from actions.handoff.ending import release_cases, resolve, return_to_queue, withdraw
 from actions.handoff.escalating import escalate
 from actions.handoff.events import TamperedError, verify_events
+from actions.handoff.forgetting import erase_words
 from actions.handoff.grace import close_due, reopen
 from actions.handoff.leases import expire_leases, renew_lease
 from actions.handoff.limits import DEFAULT, Limits
 from actions.handoff.linked import open_linked
 from actions.handoff.listing import count_by_queue, list_cases, my_cases
+from actions.handoff.mine import tell_my_cases
 from actions.handoff.model import (
     CaseConflictError,
     EscalationReason,
@@ -25,8 +35,13 @@ from actions.handoff.model import (
     TransferAnswer,
     TransferReason,
 )
+from actions.handoff.notices import buttons
+from actions.handoff.packaged import Choices, choices, queues, towns, use
+from actions.handoff.placing import set_region
 from actions.handoff.position import position
+from actions.handoff.rating import RatingClosedError, RatingReason, rate
 from actions.handoff.reach import may_find
+from actions.handoff.reminding import ask_still_waiting, remind
 from actions.handoff.replying import citizen_wrote, reply
 from actions.handoff.requesting import flag_crisis, request
 from actions.handoff.searching import Wanted, read_typed, search
@@ -59,6 +74,8 @@ __all__ = [
     "CaseLine",
     "CasePage",
     "CaseView",
+    "Choices",
+    "CorrectionLine",
     "EscalationReason",
     "EventLine",
     "GraceOverError",
@@ -66,6 +83,8 @@ __all__ = [
     "Limits",
     "MyCase",
     "QueueCount",
+    "RatingClosedError",
+    "RatingReason",
     "Reason",
     "Resolution",
     "ReturnReason",
@@ -78,16 +97,26 @@ __all__ = [
     "TransferReason",
     "Wanted",
     "accept_transfer",
+    "ask_still_waiting",
+    "buttons",
     "case_view",
+    "choices",
     "citizen_wrote",
     "claim",
     "close_due",
+    "contact_of",
+    "correct_brief",
+    "corrected",
+    "corrections_of",
     "count_by_queue",
     "count_shelves",
+    "drop_contact",
+    "erase_words",
     "escalate",
     "expire_leases",
     "expire_transfers",
     "flag_crisis",
+    "leave_contact",
     "list_cases",
     "may_find",
     "my_cases",
@@ -96,10 +125,13 @@ __all__ = [
     "open_case",
     "open_linked",
     "position",
+    "queues",
+    "rate",
     "read_typed",
     "reassign",
     "reject_transfer",
     "release_cases",
+    "remind",
     "renew_lease",
     "reopen",
     "reply",
@@ -108,10 +140,16 @@ __all__ = [
     "return_to_queue",
     "search",
     "set_aside",
+    "set_region",
     "shelf_page",
+    "shown_number",
     "tail",
     "take_next",
+    "take_number",
     "take_over",
+    "tell_my_cases",
+    "towns",
+    "use",
     "verify_events",
     "withdraw",
     "withdraw_transfer",

@@ -10,11 +10,13 @@ from knowledge.offices import Route
 from knowledge.outcomes import Outcome
 from knowledge.text.cleaning import to_simplified
 
+_CONSENTS = (("health", "consent"), ("contact", "contact"))
 ASKED_LINES = 8
 ANSWERED_LINES = 4
 EXCERPT_CHARACTERS = 200
 # Screening outcomes under which a path stays open; the others say where not to look.
 OPEN_OUTCOMES = ("likely", "check", "expired")
+FACTS = "screening.facts."  # before the name of a fact, where a field of a brief is named
 
 
 def build_brief(
@@ -25,10 +27,12 @@ def build_brief(
     is_urgent: bool,
     route: Route,
     note: str | None = None,
+    region: str | None = None,
 ) -> dict[str, Any]:
     """Return the brief as JSON; ``messages`` oldest first, identifiers masked already.
 
-    Keys: asked, answered, clauses, screening, missing, relation, urgency, routing, languages, note.
+    Keys: asked, answered, clauses, screening, missing, relation, region, urgency, consent, routing,
+    languages, note. What nobody has said is None.
     """
     asked = _asked(messages)
     return {
@@ -38,6 +42,8 @@ def build_brief(
         "screening": None if session is None else _screening(session),
         "missing": _missing(session),
         "relation": _relation(session),
+        "region": region or None,
+        "consent": _consent(session),
         "urgency": {"is_urgent": is_urgent, "reason": reason.value},
         "routing": {
             "queue": route.queue,
@@ -133,6 +139,13 @@ def _relation(session: ScreeningSession | None) -> str | None:
     if session is None or not session.context.get("is_person_known"):
         return None
     return str(session.context["person"])
+
+
+def _consent(session: ScreeningSession | None) -> dict[str, bool | None] | None:
+    """What was agreed to: keeping health answers for a case, and being contacted in an emergency."""
+    if session is None:
+        return None
+    return {name: session.context.get(key) for name, key in _CONSENTS}
 
 
 def _missing(session: ScreeningSession | None) -> list[str]:

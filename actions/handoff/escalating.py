@@ -9,6 +9,7 @@ from actions.handoff.gathering import Background, choose_queue
 from actions.handoff.model import EscalationReason, Reason, parse
 from actions.handoff.people import working_staff
 from actions.handoff.transition import change, conflict, lock_case, staff_actor
+from actions.handoff.unit import unit_for
 from actions.storage.tables import OPEN_STATES, Case
 
 _OPEN = [state.value for state in OPEN_STATES]
@@ -60,4 +61,5 @@ def urgent_values(case: Case, level: Reason) -> dict[str, Any]:
     if case.owner_id is None:  # somebody who holds it keeps it, and sees it turn urgent
         chosen = choose_queue(Background((), None), reason=level, is_urgent=True, queue=None)
         values["queue"] = chosen.queue
+        values["unit"] = unit_for(chosen.queue, case.region)
     return values

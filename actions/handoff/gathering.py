@@ -12,7 +12,7 @@ from actions.handoff.brief import cited_clauses, open_programmes
 from actions.handoff.model import HandoffError, Reason
 from actions.storage.tables import Message, ScreeningSession
 from knowledge import clock
-from knowledge.offices import Route, route
+from knowledge.offices import Route, needs_parallel, route
 
 RECENT_LINES = 40
 # An older screening describes another day's trouble: it neither routes nor alarms.
@@ -25,6 +25,17 @@ class Background:
 
     messages: Sequence[Message]
     session: ScreeningSession | None
+
+    @property
+    def is_veteran(self) -> bool:
+        """Say whether the screened person told that they served."""
+        told = self.session.facts.get("vet") if self.session is not None else None
+        return bool(set(packaged.routing().veterans) & set(told or ()))
+
+    @property
+    def open_queues(self) -> list[str]:
+        """Return the queues of the screened programmes whose path is open, best first."""
+        return [str(row["queue"]) for row in open_programmes(self.session)]
 
     @property
     def is_urgent(self) -> bool:
@@ -59,13 +70,23 @@ def choose_queue(
 ) -> Route:
     """Return where the case goes; ``queue`` is the caller's wish, below crisis and urgency."""
     check_queue(queue)
-    screened = [str(row["queue"]) for row in open_programmes(background.session)]
+    screened = background.open_queues
     return route(
         packaged.routing(),
         reason=reason.value,
         urgent=is_urgent and reason is not Reason.CRISIS,
         clauses=cited_clauses(background.messages),
         programme_queues=[queue, *screened] if queue else screened,
+    )
+
+
+def needs_ticket(background: Background, found: Route) -> bool:
+    """Say whether a veteran in hardship gets a ticket beside the case (A-8.2)."""
+    return needs_parallel(
+        packaged.routing(),
+        found,
+        is_veteran=background.is_veteran,
+        open_queues=background.open_queues,
     )
 
 

@@ -4,11 +4,14 @@ from sqlalchemy.orm import Session
 
 from actions.handoff import notices
 from actions.handoff.brief import build_brief
+from actions.handoff.complaining import complains
 from actions.handoff.escalating import is_as_urgent, urgent_values
 from actions.handoff.gathering import Background, check_queue, choose_queue, gather
 from actions.handoff.model import Reason, parse
 from actions.handoff.opening import insert_case
+from actions.handoff.placing import known_region
 from actions.handoff.transition import CITIZEN, SYSTEM, change, lock, open_case, record, shift
+from actions.handoff.unit import unit_for
 from actions.storage.tables import Case, Mode
 from knowledge.offices import Route
 
@@ -28,9 +31,11 @@ def request(
     """Put the conversation into a staff queue and tell the citizen; return its case.
 
     Asked again, the open case is returned, raised first when the new reason is more urgent.
-    ``queue`` is a wish; crisis, urgency and complaint go to their own queues. With ``turn_id`` a
-    replay of that turn tells the citizen only once. Raises HandoffError for an unknown reason or
-    queue, NotFoundError for an unknown conversation.
+    ``queue`` is a wish; crisis, urgency and complaint go to their own queues, and words of complaint
+    said before a plain «a person, please» make it one. A new case is followed by the question where
+    the citizen lives, unless that is known or life is in danger. With ``turn_id`` a replay of that
+    turn tells the citizen only once. Raises HandoffError for an unknown reason or queue,
+    NotFoundError for an unknown conversation.
     """
     wanted = parse(Reason, reason)
     check_queue(queue)
@@ -39,11 +44,15 @@ def request(
     if found is not None:
         return _again(tx, found, wanted, urgent, turn_id)
     background = gather(tx, conversation_id)
+    if wanted is Reason.ASKED and complains(background.messages):
+        wanted = Reason.COMPLAINT
     is_urgent = urgent or background.is_urgent or wanted in (Reason.CRISIS, Reason.URGENT)
     chosen = choose_queue(background, reason=wanted, is_urgent=is_urgent, queue=queue)
     case = _open(tx, conversation_id, wanted, is_urgent, chosen, background, note)
     shift(tx, conversation_id, Mode.BOT, Mode.QUEUE)
     notices.queued(tx, case, turn_id)
+    if case.region is None and wanted is not Reason.CRISIS:
+        notices.ask_region(tx, case, turn_id)
     return case
 
 
@@ -61,6 +70,7 @@ def _open(
     background: Background,
     note: str | None,
 ) -> Case:
+    region = known_region(tx, conversation_id, background.session)
     brief = build_brief(
         background.messages,
         background.session,
@@ -68,6 +78,7 @@ def _open(
         is_urgent=is_urgent,
         route=chosen,
         note=note,
+        region=region,
     )
     case = insert_case(
         tx,
@@ -76,6 +87,8 @@ def _open(
         reason=reason.value,
         is_urgent=is_urgent,
         brief=brief,
+        region=region,
+        unit=unit_for(chosen.queue, region),
     )
     details = {"reason": reason.value, "rule": chosen.rule, "routing": chosen.version}
     record(tx, case, "requested", _actor(reason), details)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions import clocks, notifications
 from actions.errors import ConflictError, NotFoundError
-from actions.handoff import events
+from actions.handoff import events, forgetting
 from actions.handoff.model import CaseConflictError
 from actions.storage.database import mark_changed
 from actions.storage.tables import OPEN_STATES, Case, Conversation, Mode, Outbox, OutboxState, Staff
@@ -95,6 +95,8 @@ def change(
     if done.rowcount != 1:  # type: ignore[attr-defined]
         raise conflict(tx, case)
     record(tx, case, kind, actor, details or {})
+    if case.state in forgetting.OVER:
+        forgetting.forget_after(tx, case)
     mark_changed(tx, case.conversation_id)
     return case
 

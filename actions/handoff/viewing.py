@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.errors import NotFoundError
+from actions.handoff.corrections import corrections_of
 from actions.handoff.events import events_of
 from actions.handoff.listing import case_line
 from actions.handoff.views import CaseView, EventLine, Tail, TranscriptLine
@@ -33,6 +34,7 @@ def case_view(tx: Session, case_id: int, since: int = 0) -> CaseView:
         transcript=transcript,
         clauses=_cited(transcript),
         events=_events(tx, case_id),
+        corrections=corrections_of(tx, case_id),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from actions.handoff.corrections import CorrectionLine
 from actions.handoff.deadlines import Deadline
 from actions.replies import Button, Citation
 from actions.storage.tables import CaseState
@@ -91,7 +92,10 @@ class EventLine:
 
 @dataclass(frozen=True)
 class CaseView:
-    """Everything a staff member needs on one page."""
+    """Everything a staff member needs on one page.
+
+    ``brief`` is as it was made; ``corrected(brief, corrections)`` is how it reads now.
+    """
 
     case: CaseLine
     mode: str
@@ -99,6 +103,7 @@ class CaseView:
     transcript: tuple[TranscriptLine, ...]
     clauses: tuple[Citation, ...]  # cited in the transcript, the newest first, each once
     events: tuple[EventLine, ...]
+    corrections: tuple[CorrectionLine, ...] = ()
 
 
 @dataclass(frozen=True)

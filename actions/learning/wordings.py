@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from actions.accounts import NotAllowedError, Role
+from actions.accounts import NotAllowedError, Permission, may
 from actions.errors import NotFoundError
 from actions.learning.errors import LearningError, Problem
 from actions.learning.groups import get_group, settle
@@ -28,7 +28,7 @@ _POSTGRES_LOCK = 0x1A0B2
 
 def may_publish(staff: Staff) -> bool:
     """Say whether a staff member may change what citizens are answered."""
-    return staff.role in (Role.SUPERVISOR.value, Role.ADMIN.value)
+    return may(staff, Permission.LEARNING_PUBLISH)
 
 
 def require_publisher(staff: Staff) -> None:

@@ -53,6 +53,7 @@ async def _announce(services: Services, seconds: float) -> None:
         say(
             f"  first login    {first.staff.login}   password {first.password}   (shown only this once)"
         )
+        say("                 it is a supervisor's: have a telephone with an authenticator at hand")
     if not services.settings.telegram_token.get_secret_value():
         say("  telegram       off (set LAOBING_TELEGRAM_TOKEN to turn it on)")
     say("Ctrl-C stops everything.")

@@ -1,4 +1,4 @@
-"""``staff add|list|disable``: who may answer."""
+"""``staff add|list|disable|password|reset-totp``: who may answer."""
 
 from typing import Annotated
 
@@ -26,15 +26,25 @@ def add_command(
     login: Annotated[str, typer.Argument(help="name to log in with")],
     name: Annotated[str, typer.Option(help="the person's name, for colleagues")] = "",
     office: Annotated[str, typer.Option(help="the office that citizens see")] = "",
-    role: Annotated[str, typer.Option(help="agent, supervisor or admin")] = "agent",
+    role: Annotated[str, typer.Option(help="agent, supervisor, admin or auditor")] = "agent",
     queue: Annotated[
         list[str] | None, typer.Option(help="queue they see, e.g. Q-JZ; repeat; none: all")
+    ] = None,
+    unit: Annotated[
+        list[str] | None, typer.Option(help="office unit they work for; repeat; none: all")
     ] = None,
 ) -> None:
     """Add a member of staff; the password is made up and shown once."""
     with _database().transaction() as tx:
         made = accounts.add_staff(
-            tx, login, name or login, office=office, role=role, queues=queue or ()
+            tx,
+            login,
+            name or login,
+            office=office,
+            role=role,
+            queues=queue or (),
+            units=unit or (),
+            offices=load_settings().effective_offices_dir,
         )
     say(f"added {made.staff.login}; password (shown only this once): {made.password}")
 
@@ -42,12 +52,15 @@ def add_command(
 @cli.command("list")
 def list_command() -> None:
     """List the staff."""
-    table = Table("login", "name", "office", "role", "queues", "state")
+    table = Table("login", "name", "office", "role", "queues", "units", "code", "state")
     with _database().reading() as tx:
         for one in accounts.list_staff(tx):
             state = "disabled" if one.is_disabled else "active"
             queues = ", ".join(one.queues) or "all"
-            table.add_row(one.login, one.name, one.office, one.role, queues, state)
+            units = ", ".join(one.units) or "all"
+            code = "yes" if one.totp_confirmed_at else "no"
+            row = (one.login, one.name, one.office, one.role, queues, units, code, state)
+            table.add_row(*row)
     Console().print(table)
 
 
@@ -66,3 +79,11 @@ def password_command(login: Annotated[str, typer.Argument(help="whose")]) -> Non
     with _database().transaction() as tx:
         made = accounts.reset_password(tx, login)
     say(f"new password of {made.staff.login} (shown only this once): {made.password}")
+
+
+@cli.command("reset-totp")
+def reset_totp_command(login: Annotated[str, typer.Argument(help="whose")]) -> None:
+    """Take the code off somebody who lost the telephone and the recovery codes. Ends every login."""
+    with _database().transaction() as tx:
+        staff = accounts.reset_totp(tx, login)
+    say(f"{staff.login} sets the code up again at the next sign-in, where the role needs one")

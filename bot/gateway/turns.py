@@ -114,8 +114,7 @@ class TurnRunner:
             turns.finish(tx, work, Outcome.CRISIS)
             return True
         if work.mode is Mode.HUMAN:
-            handoff.citizen_wrote(tx, work.conversation_id)
-            turns.finish(tx, work, None)
+            self._beside_a_person(tx, work)
             return True
         reply = controls.reply_to(tx, work, self._texts)
         if reply is not None:
@@ -125,6 +124,15 @@ class TurnRunner:
             turns.postpone(tx, work)
             return True
         return False
+
+    def _beside_a_person(self, tx: Session, work: Work) -> None:
+        """Words are the person's to answer; only the buttons around the case are ours."""
+        replies = controls.beside_a_person(tx, work, self._texts)
+        if replies is None:
+            handoff.citizen_wrote(tx, work.conversation_id)
+            turns.finish(tx, work, None)
+        else:
+            turns.finish(tx, work, self._reply(tx, work, replies))
 
     def _reply(self, tx: Session, work: Work, replies: list[Reply]) -> Outcome | None:
         for number, reply in enumerate(replies):

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from fastapi import Request
 from starlette.routing import Match
 
+from actions import accounts
+from actions.storage.tables import Staff
+
 
 @dataclass(frozen=True)
 class Area:
@@ -13,6 +16,10 @@ class Area:
     name: str
     path: str
     permissions: tuple[str, ...]
+
+    def is_for(self, staff: Staff) -> bool:
+        """Say whether the page opens for this person."""
+        return any(accounts.may(staff, one) for one in self.permissions)
 
 
 AREAS = (

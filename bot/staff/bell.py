@@ -2,13 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 from sqlalchemy.orm import Session
 
 from actions import notifications
+from actions.accounts import Permission
 from actions.notifications import Notice
 from actions.storage.tables import Staff
 from bot import threads
+from bot.staff.access import needs
 from bot.staff.live import TheFeed
 from bot.staff.pages import Pages
 from bot.staff.session import Sender, Who
@@ -21,8 +23,13 @@ Ids = Annotated[list[int], Form(max_length=SHOWN)]
 def bell_router() -> APIRouter:
     """Build /staff/bell."""
     router = APIRouter(include_in_schema=False)
-    router.add_api_route("/staff/bell", show_bell, methods=["GET"])
-    router.add_api_route("/staff/bell/read", read_bell, methods=["POST"])
+    quiet = needs(Permission.CASES_LIST, is_background=True)
+    lists = needs(Permission.CASES_LIST)
+    for path, act, method, door in (
+        ("/staff/bell", show_bell, "GET", quiet),
+        ("/staff/bell/read", read_bell, "POST", lists),
+    ):
+        router.add_api_route(path, act, methods=[method], dependencies=[Depends(door)])
     return router
 
 

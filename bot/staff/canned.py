@@ -2,11 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Depends, Form, Response
 from sqlalchemy.orm import Session
 
 from actions import desk
+from actions.accounts import Permission
 from actions.desk import DeskError, DeskProblem
+from bot.staff.access import needs
 from bot.staff.acts import AnAct, Words
 from bot.staff.phrases import choices_for, joined, values_of
 
@@ -14,7 +16,9 @@ from bot.staff.phrases import choices_for, joined, values_of
 def canned_router() -> APIRouter:
     """Build the form's address."""
     router = APIRouter(prefix="/staff/cases/{case_id}", include_in_schema=False)
-    router.add_api_route("/canned", put_in, methods=["POST"])
+    router.add_api_route(
+        "/canned", put_in, methods=["POST"], dependencies=[Depends(needs(Permission.CASE_WORK))]
+    )
     return router
 
 

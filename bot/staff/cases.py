@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy.orm import Session
 
-from actions import desk, handoff
-from actions.accounts import Role, SignedIn
+from actions import accounts, desk, handoff
+from actions.accounts import Permission, SignedIn
 from actions.desk import Doing
 from actions.handoff import (
     CaseLine,
@@ -23,12 +23,13 @@ from actions.handoff import (
 )
 from actions.storage.tables import OPEN_STATES, CaseState, Staff
 from bot import threads
+from bot.staff.access import needs, require
 from bot.staff.beside import Beside, read_beside
 from bot.staff.choice import Choice, choice_of
 from bot.staff.lists import ALL, Listing, read_listing
 from bot.staff.pages import ConsolePages, Pages
 from bot.staff.passages import of_citation, search
-from bot.staff.seeing import sign_of_work, visible_case
+from bot.staff.seeing import sign_of_work
 from bot.staff.session import Who
 from bot.staff.slip import read_slip
 from bot.web.deps import Services
@@ -49,10 +50,16 @@ class Screen:
 def cases_router() -> APIRouter:
     """Build the pages that only read."""
     router = APIRouter(include_in_schema=False)
-    router.add_api_route("/staff", show_console, methods=["GET"])
-    router.add_api_route("/staff/cases/{case_id}", show_console, methods=["GET"])
-    router.add_api_route("/staff/parts", show_parts, methods=["GET"])
-    router.add_api_route("/staff/parts/{case_id}", show_parts, methods=["GET"])
+    lists, one = needs(Permission.CASES_LIST), needs(Permission.CASE_READ)
+    again = needs(Permission.CASES_LIST, is_background=True)
+    one_again = needs(Permission.CASE_READ, is_background=True)
+    for path, show, door in (
+        ("/staff", show_console, lists),
+        ("/staff/cases/{case_id}", show_console, one),
+        ("/staff/parts", show_parts, again),
+        ("/staff/parts/{case_id}", show_parts, one_again),
+    ):
+        router.add_api_route(path, show, methods=["GET"], dependencies=[Depends(door)])
     return router
 
 
@@ -121,7 +128,7 @@ def read_screen(
     listing = read_listing(tx, staff, choice)
     if case_id is None:
         return Screen(listing, None, None)
-    case = visible_case(tx, staff, case_id)
+    case = require(tx, staff, Permission.CASE_READ, case_id)
     view = handoff.case_view(tx, case_id)
     return Screen(listing, view, read_beside(tx, case, staff, services, pages.labels))
 
@@ -135,7 +142,7 @@ def _opened(tx: Session, case_id: int, staff_id: int) -> None:
 def _reading_matter(
     view: CaseView, services: WebServices, pages: ConsolePages, find: str
 ) -> dict[str, Any]:
-    slip = read_slip(view.brief, pages.slips)
+    slip = read_slip(handoff.corrected(view.brief, view.corrections), pages.slips)
     gaps = [gap.label for one in slip.programmes for gap in one.gaps] if slip else []
     cited = [of_citation(one, services.keeper, services.texts) for one in view.clauses]
     return {
@@ -143,7 +150,13 @@ def _reading_matter(
         "missing": list(dict.fromkeys(gaps)),
         "cited": cited,
         "found": search(services.keeper, find, services.texts),
-        "ended_text": services.texts.render("handoff.ended", no=view.case.no),
+        "relations": [key.rsplit(".", 1)[1] for key in services.texts.under("staff.relation")],
+        "brief": handoff.corrected(view.brief, view.corrections),
+        "ended_text": services.texts.render(
+            "handoff.ended",
+            no=view.case.no,
+            back=services.texts.render("handoff.come_back"),
+        ),
     }
 
 
@@ -159,7 +172,7 @@ def _context(screen: Screen, pages: ConsolePages, who: SignedIn) -> dict[str, An
     }
     if screen.view is not None and screen.beside is not None:
         context |= {**_choices(), **_standing(screen.view.case, screen.beside, who.staff)}
-        context["beside"] = screen.beside
+        context |= {"beside": screen.beside, "contact": screen.beside.contact}
     return context
 
 
@@ -176,11 +189,15 @@ def _choices() -> dict[str, list[str]]:
 
 def _standing(case: CaseLine, beside: Beside, staff: Staff) -> dict[str, bool]:
     """Say what the signed-in person is to the case, and so may do."""
+    is_offered = desk.is_offered_to(beside.offer, staff)
     return {
         "can_claim": case.state is CaseState.QUEUED,
         "is_mine": case.owner_id == staff.id,
         "is_open": case.state in OPEN_STATES,
-        "can_answer_offer": desk.is_offered_to(beside.offer, staff),
+        "can_answer_offer": is_offered,
         "can_escalate": not case.is_urgent and case.owner_id in (None, staff.id),
-        "is_supervisor": staff.role == Role.SUPERVISOR,
+        "may_correct": case.state in OPEN_STATES
+        and (case.owner_id == staff.id or accounts.may(staff, Permission.CASE_ASSIGN, beside.row)),
+        "may_work": accounts.may(staff, Permission.CASE_WORK, beside.row) or is_offered,
+        "is_supervisor": accounts.may(staff, Permission.CASE_ASSIGN, beside.row),
     }

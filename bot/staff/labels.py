@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from knowledge.offices import Queue, load_queues
+from actions import handoff
+from knowledge.offices import Queue
 
 
 @dataclass(frozen=True)
@@ -14,5 +15,5 @@ class Labels:
 
 
 def load_labels() -> Labels:
-    """Read the names from the knowledge layer."""
-    return Labels(queues=load_queues())
+    """Return the names as this deployment has them."""
+    return Labels(queues=handoff.queues())

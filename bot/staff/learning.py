@@ -8,10 +8,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy.orm import Session
 
 from actions import learning
-from actions.accounts import SignedIn
+from actions.accounts import Permission, SignedIn
 from actions.learning import GroupView, IndexKeeper
 from actions.storage.learning import GroupState
 from bot import threads
+from bot.staff.access import needs
 from bot.staff.pages import ConsolePages, Pages
 from bot.staff.session import Who
 from bot.web.deps import Services
@@ -25,7 +26,11 @@ Typed = Annotated[str, Query(max_length=200)]
 
 def learning_router() -> APIRouter:
     """Build the pages that only read."""
-    router = APIRouter(prefix="/staff/learning", include_in_schema=False)
+    router = APIRouter(
+        prefix="/staff/learning",
+        include_in_schema=False,
+        dependencies=[Depends(needs(Permission.LEARNING_READ))],
+    )
     router.add_api_route("", show_list, methods=["GET"])
     router.add_api_route("/{group_id}", show_group, methods=["GET"])
     return router

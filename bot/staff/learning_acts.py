@@ -10,12 +10,13 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
 from actions import learning
-from actions.accounts import SignedIn
+from actions.accounts import Permission
 from actions.learning import LearningError
 from bot import threads
+from bot.staff.access import needs
 from bot.staff.learning import Keeper, Typing, draw
 from bot.staff.pages import Pages
-from bot.staff.session import checked
+from bot.staff.session import Who
 from bot.web.deps import Services
 
 Words = Annotated[str, Form()]
@@ -25,13 +26,17 @@ _TRIED = 5  # wordings of the group that a trial ranks, beside the new one
 def learning_acts_router() -> APIRouter:
     """Build the forms' addresses."""
     router = APIRouter(prefix="/staff/learning/{group_id}", include_in_schema=False)
-    router.add_api_route("/try", try_out, methods=["POST"])
-    router.add_api_route("/propose", propose, methods=["POST"])
-    router.add_api_route("/publish", publish, methods=["POST"])
-    router.add_api_route("/note", write_note, methods=["POST"])
-    router.add_api_route("/withdraw", withdraw, methods=["POST"])
-    router.add_api_route("/dismiss", dismiss, methods=["POST"])
-    router.add_api_route("/reopen", reopen, methods=["POST"])
+    write, publish_it = needs(Permission.LEARNING_WRITE), needs(Permission.LEARNING_PUBLISH)
+    for path, act, door in (
+        ("/try", try_out, write),
+        ("/propose", propose, write),
+        ("/publish", publish, publish_it),
+        ("/note", write_note, write),
+        ("/withdraw", withdraw, write),
+        ("/dismiss", dismiss, write),
+        ("/reopen", reopen, write),
+    ):
+        router.add_api_route(path, act, methods=["POST"], dependencies=[Depends(door)])
     return router
 
 
@@ -45,7 +50,7 @@ class Act:
         services: Services,
         pages: Pages,
         keeper: Keeper,
-        who: Annotated[SignedIn, Depends(checked)],
+        who: Who,
         search: Words = "",
         clause: Words = "",
         text: Words = "",

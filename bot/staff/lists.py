@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import desk, handoff
+from actions.accounts import Permission
 from actions.handoff import CaseLine, CasePage, QueueCount, Shelf
 from actions.storage.tables import Staff
 from bot import threads
+from bot.staff.access import needs
 from bot.staff.choice import Choice, choice_of
 from bot.staff.pages import Pages
 from bot.staff.session import Sender, Who
@@ -55,8 +57,13 @@ class Listing:
 def lists_router() -> APIRouter:
     """Build /staff/list, the left pane alone, and /staff/next."""
     router = APIRouter(include_in_schema=False)
-    router.add_api_route("/staff/list", show_list, methods=["GET"])
-    router.add_api_route("/staff/next", take_next, methods=["POST"])
+    quiet = needs(Permission.CASES_LIST, is_background=True)
+    work = needs(Permission.CASE_WORK)
+    for path, act, method, door in (
+        ("/staff/list", show_list, "GET", quiet),
+        ("/staff/next", take_next, "POST", work),
+    ):
+        router.add_api_route(path, act, methods=[method], dependencies=[Depends(door)])
     return router
 
 

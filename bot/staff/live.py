@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from actions import handoff
-from actions.accounts import NotAllowedError, SignedIn
+from actions.accounts import NotAllowedError, Permission, SignedIn
 from actions.errors import NotFoundError
 from actions.storage.tables import Case, Staff
 from bot import threads
+from bot.staff.access import needs
 from bot.staff.feed import Feed
 from bot.staff.pages import Pages
 from bot.staff.session import Who
@@ -26,8 +27,15 @@ Since = Annotated[int, Query(ge=0, lt=2**31)]
 def live_router() -> APIRouter:
     """Build /staff/stream and /staff/lines."""
     router = APIRouter(include_in_schema=False)
-    router.add_api_route("/staff/stream", stream, methods=["GET"], response_model=None)
-    router.add_api_route("/staff/lines/{case_id}", show_lines, methods=["GET"])
+    lists = needs(Permission.CASES_LIST, is_background=True)
+    one = needs(Permission.CASE_READ, is_background=True)
+    for path, show, door in (
+        ("/staff/stream", stream, lists),
+        ("/staff/lines/{case_id}", show_lines, one),
+    ):
+        router.add_api_route(
+            path, show, methods=["GET"], response_model=None, dependencies=[Depends(door)]
+        )
     return router
 
 

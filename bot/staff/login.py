@@ -1,31 +1,33 @@
 """Signing in and out."""
 
 import re
-from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+import structlog
+from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
 from actions import accounts
 from actions.accounts import OpenedSession
 from bot import threads
+from bot.staff.access import HOME, half_signed_in, open_to_all
 from bot.staff.pages import Pages
-from bot.staff.session import COOKIE, Sender
-from bot.web.deps import Services, address, is_secure
-from knowledge import clock
+from bot.staff.session import COOKIE, COOKIE_PATH, set_cookie, token_of
+from bot.web.deps import Services, address
+
+_log = structlog.get_logger()
 
 _OWN_PAGE = re.compile(r"/staff(?:/[\w/-]*)?")  # never another site's address
-HOME = "/staff"
 
 
 def login_router() -> APIRouter:
     """Build /staff/login and /staff/logout."""
     router = APIRouter(include_in_schema=False)
-    router.add_api_route("/staff/login", show_login, methods=["GET"])
-    router.add_api_route("/staff/login", sign_in, methods=["POST"])
-    router.add_api_route("/staff/logout", sign_out, methods=["POST"])
+    anybody, somebody = [Depends(open_to_all)], [Depends(half_signed_in)]
+    router.add_api_route("/staff/login", show_login, methods=["GET"], dependencies=anybody)
+    router.add_api_route("/staff/login", sign_in, methods=["POST"], dependencies=anybody)
+    router.add_api_route("/staff/logout", sign_out, methods=["POST"], dependencies=somebody)
     return router
 
 
@@ -45,20 +47,22 @@ async def sign_in(
     if not services.limits.login_per_address.take(address(request)):
         again["problem"] = services.texts.render("web.problem.too_fast")
         return pages.show(request, "login.html", again, status=429)
-    opened = await threads.write(services.database, lambda tx: _open(tx, login, password))
+    old = token_of(request)
+    opened = await threads.write(services.database, lambda tx: _open(tx, login, password, old))
     if opened is None:
         again["problem"] = services.texts.render("handoff.login.refused")
         return pages.show(request, "login.html", again, status=401)
+    # The page's own door asks for the second factor where one is needed.
     response = RedirectResponse(own_page(next), 303)
-    _set_cookie(response, opened, is_secure=is_secure(services, request))
+    set_cookie(response, services, request, opened)
     return response
 
 
-async def sign_out(request: Request, services: Services, _: Sender) -> Response:
-    token = request.cookies.get(COOKIE, "")
+async def sign_out(request: Request, services: Services) -> Response:
+    token = token_of(request)
     await threads.write(services.database, lambda tx: accounts.close_session(tx, token))
     response = RedirectResponse("/staff/login", 303)
-    response.delete_cookie(COOKIE, path=HOME)
+    response.delete_cookie(COOKIE, path=COOKIE_PATH)
     return response
 
 
@@ -67,22 +71,12 @@ def own_page(wanted: str) -> str:
     return wanted if _OWN_PAGE.fullmatch(wanted) else HOME
 
 
-def _open(tx: Session, login: str, password: str) -> OpenedSession | None:
+def _open(tx: Session, login: str, password: str, old_token: str) -> OpenedSession | None:
     staff = accounts.authenticate(tx, login, password)
-    return None if staff is None else accounts.open_session(tx, staff.id)
-
-
-def _set_cookie(response: Response, opened: OpenedSession, *, is_secure: bool) -> None:
-    response.set_cookie(
-        COOKIE,
-        opened.token,
-        max_age=_seconds_left(opened.expires_at),
-        path=HOME,
-        httponly=True,
-        samesite="lax",
-        secure=is_secure,
-    )
-
-
-def _seconds_left(until: datetime) -> int:
-    return max(0, int((until - clock.now()).total_seconds()))
+    if staff is None:
+        _log.warning("a sign-in was refused", action="staff_sign_in_refused")
+        return None
+    accounts.close_session(tx, old_token)  # a token never outlives a sign-in
+    opened = accounts.sign_in(tx, staff)
+    _log.info("signed in with the password", action="staff_signed_in", staff=staff.id)
+    return opened

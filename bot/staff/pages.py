@@ -9,7 +9,10 @@ from typing import Annotated, Any
 from fastapi import Depends, Request, Response
 from fastapi.templating import Jinja2Templates
 
+from actions import accounts
 from actions.handoff import EventLine
+from actions.handoff.listing import queue_name
+from actions.oversight import HistoryLine
 from actions.screening.slip import SlipBuilder
 from actions.texts import Texts
 from bot.staff.areas import areas
@@ -55,6 +58,8 @@ def load_pages(
         actor_name=partial(actor_name, texts),
         event_details=partial(event_details, texts, labels),
         has_learning=has_learning,
+        may=accounts.may,
+        queue_name=queue_name,
     )
     return ConsolePages(templates, labels, slips)
 
@@ -89,7 +94,7 @@ def label(texts: Texts, group: str, value: str) -> str:
     return texts.render(key) if texts.has(key) else str(value)
 
 
-def actor_name(texts: Texts, event: EventLine) -> str:
+def actor_name(texts: Texts, event: EventLine | HistoryLine) -> str:
     """Return who did it: a staff member's name, or the citizen, the bot, the system."""
     key = f"staff.actor.{event.actor}"
     return texts.render(key) if texts.has(key) else event.actor_name

@@ -2,12 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Depends, Form, Response
 from sqlalchemy.orm import Session
 
 from actions import desk, handoff
+from actions.accounts import Permission
 from actions.errors import ConflictError
 from actions.storage.tables import Case
+from bot.staff.access import needs
 from bot.staff.acts import Act, AnAct, Version, Words
 from bot.staff.lists import MINE
 
@@ -17,15 +19,16 @@ Person = Annotated[str, Form(max_length=16)]  # a staff member's id, empty: nobo
 def passing_router() -> APIRouter:
     """Build the forms' addresses."""
     router = APIRouter(prefix="/staff/cases/{case_id}", include_in_schema=False)
-    for name, act in (
-        ("offer", offer),
-        ("accept", accept),
-        ("reject", reject),
-        ("recall", recall),
-        ("take-over", take_over),
-        ("reassign", reassign),
+    work, assign = needs(Permission.CASE_WORK), needs(Permission.CASE_ASSIGN)
+    for name, act, door in (
+        ("offer", offer, work),
+        ("accept", accept, work),
+        ("reject", reject, work),
+        ("recall", recall, work),
+        ("take-over", take_over, assign),
+        ("reassign", reassign, assign),
     ):
-        router.add_api_route(f"/{name}", act, methods=["POST"])
+        router.add_api_route(f"/{name}", act, methods=["POST"], dependencies=[Depends(door)])
     return router
 
 

@@ -2,19 +2,22 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Depends, Form, Response
 from sqlalchemy.orm import Session
 
 from actions import desk
+from actions.accounts import Permission
 from actions.desk import Doing, Present
 from bot import threads
+from bot.staff.access import needs
 from bot.staff.acts import AnAct
 
 
 def presence_router() -> APIRouter:
     """Build /staff/cases/N/presence."""
     router = APIRouter(prefix="/staff/cases/{case_id}", include_in_schema=False)
-    router.add_api_route("/presence", show_presence, methods=["POST"])
+    door = needs(Permission.CASE_READ, is_background=True)
+    router.add_api_route("/presence", show_presence, methods=["POST"], dependencies=[Depends(door)])
     return router
 
 

@@ -1,14 +1,17 @@
 """What the owner of a case does with it: claim, reply, end, give back."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 
 from actions import desk, handoff
+from actions.accounts import Permission
+from bot.staff.access import needs
 from bot.staff.acts import AnAct, Version, Words
 from bot.staff.lists import MINE
 
 
 def working_router() -> APIRouter:
     """Build the forms' addresses."""
+    door = needs(Permission.CASE_WORK)
     router = APIRouter(prefix="/staff/cases/{case_id}", include_in_schema=False)
     for name, act in (
         ("claim", claim),
@@ -17,7 +20,7 @@ def working_router() -> APIRouter:
         ("return", give_back),
         ("escalate", escalate),
     ):
-        router.add_api_route(f"/{name}", act, methods=["POST"])
+        router.add_api_route(f"/{name}", act, methods=["POST"], dependencies=[Depends(door)])
     return router
 
 

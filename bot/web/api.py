@@ -10,7 +10,7 @@ from actions.errors import NotFoundError
 from actions.learning import rate
 from actions.texts import Texts
 from bot import threads
-from bot.gateway.controls import REQUEST
+from bot.gateway.controls import MINE, REQUEST
 from bot.gateway.model import Commanded, Content, Pressed, PressedTitle, Said
 from bot.web.deps import Services, address, is_secure, spend
 from bot.web.identity import Channel, Visitor, hash_token, new_token, read_visitor, set_cookie
@@ -92,7 +92,7 @@ async def open_conversation(
 async def send_message(
     body: SendRequest, request: Request, services: Services, who: Who
 ) -> SendReply:
-    """Say something, press a button, or ask for a person. It is stored when this returns."""
+    """Say something, press a button, ask for a person or for one's cases. It is stored then."""
     content = read_content(body, services.texts)
     spend(services.limits.message_per_address, address(request))
     spend(services.limits.message_per_conversation, who.conversation_id)
@@ -139,10 +139,14 @@ async def stream(
     return stream_conversation(services, who.conversation_id, max(since, resumed))
 
 
+_COMMANDS = {"human": ("common.button.human", REQUEST), "cases": ("handoff.button.mine", MINE)}
+
+
 def read_content(body: SendRequest, texts: Texts) -> Content:
     """Turn the request into what the gateway takes; refuse what is empty or too long."""
     if body.command is not None:
-        return Commanded(texts.render("common.button.human"), REQUEST)
+        title, payload = _COMMANDS[body.command]
+        return Commanded(texts.render(title), payload)
     if isinstance(body.press, PressByPosition):
         return Pressed(body.press.seq, body.press.index)
     if body.press is not None:

@@ -2,7 +2,6 @@
 
 from functools import partial
 from typing import cast
-from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -18,7 +17,7 @@ from bot.staff.feed import Feed
 from bot.staff.labels import load_labels
 from bot.staff.pages import load_pages as load_console_pages
 from bot.staff.paths import STATIC as STAFF_STATIC
-from bot.staff.session import SignInNeededError
+from bot.staff.session import ElsewhereError
 from bot.web.api import citizen_router
 from bot.web.health import health_router
 from bot.web.middleware import SafetyMiddleware
@@ -51,7 +50,7 @@ def create_web_app(services: WebServices) -> FastAPI:
     reply = partial(_respond, services, pages)
     for kind in (ProblemError, ActionsError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, reply)
-    app.add_exception_handler(SignInNeededError, _send_to_login)
+    app.add_exception_handler(ElsewhereError, _send_elsewhere)
     app.add_middleware(SafetyMiddleware, public_url=services.settings.base_url, respond=reply)
     return app
 
@@ -62,6 +61,5 @@ def _respond(
     return respond(services, pages, request, convert(request, error))
 
 
-def _send_to_login(_: Request, error: Exception) -> Response:
-    wanted = cast(SignInNeededError, error).next_page
-    return RedirectResponse(f"/staff/login?{urlencode({'next': wanted})}", 303)
+def _send_elsewhere(_: Request, error: Exception) -> Response:
+    return RedirectResponse(cast(ElsewhereError, error).location, 303)

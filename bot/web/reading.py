@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.delivery.reading import MessageView, messages_since
-from actions.handoff import open_case, position
+from actions.handoff import choices, open_case, position
 from actions.storage.tables import Case, Conversation, Mode, Staff, Turn, TurnState
 from bot.web.identity import Visitor
 from bot.web.schema import (
@@ -47,7 +47,7 @@ def show_message(line: MessageView) -> MessageOut:
         {
             "seq": line.seq,
             "author": line.author,
-            "office": line.office,
+            "office": _shown(line.office),
             "text": line.text,
             "outcome": line.payload.get("outcome"),
             "buttons": [
@@ -66,6 +66,11 @@ def show_message(line: MessageView) -> MessageOut:
     )
 
 
+def _shown(office: str) -> str:
+    """Return the office as the deployer lets citizens see it."""
+    return office if choices().is_office_shown else ""
+
+
 def _show_slip(slip: dict[str, Any] | None) -> SlipOut | None:
     return None if slip is None else SlipOut(href=f"/slip/{slip['key']}", title=slip["title"])
 
@@ -80,7 +85,7 @@ def _read_state(tx: Session, conversation_id: str) -> StateOut:
         is_answering=mode is not Mode.HUMAN and _is_answering(tx, conversation_id),
         is_aside=conversation.aside,
         position=position(tx, case) if case is not None and mode is Mode.QUEUE else None,
-        office=owner.office if owner is not None else "",
+        office=_shown(owner.office) if owner is not None else "",
         case=None if case is None else _show_case(case),
     )
 

@@ -43,12 +43,14 @@ class PressByTitle(Strict):
 
 
 class SendRequest(Strict):
-    """Words, a press or «a person, please», with a key the client made: sent twice, it counts once."""
+    """Words, a press or a control of the page, with a key the client made: sent twice, it counts
+    once. ``human`` asks for a person, ``cases`` for where one's own cases stand.
+    """
 
     key: Key
     text: str | None = None
     press: PressByPosition | PressByTitle | None = None
-    command: Literal["human"] | None = None
+    command: Literal["human", "cases"] | None = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> "SendRequest":

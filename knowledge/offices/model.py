@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,12 @@ class Queue:
 
 @dataclass(frozen=True)
 class Routing:
-    """The routing table. ``topics`` maps the beginning of a clause id to queues, first one first."""
+    """The routing table. ``topics`` maps the beginning of a clause id to queues, first one first.
+
+    ``hardship`` are the queues whose open programmes tell of hardship; a veteran's case gets a
+    ticket in ``parallel`` beside it then. ``veterans`` are the words of the fact ``vet`` for those
+    who served themselves.
+    """
 
     version: int
     crisis: str
@@ -26,6 +32,8 @@ class Routing:
     complaint: str
     catch_all: str
     parallel: str
+    hardship: tuple[str, ...]
+    veterans: tuple[str, ...]
     topics: Mapping[str, tuple[str, ...]]
 
 
@@ -37,3 +45,30 @@ class Route:
     secondary: tuple[str, ...]
     rule: str  # crisis | urgent | complaint | screening | clause | catch_all
     version: int  # of the routing table
+
+
+class UnitKind(StrEnum):
+    """How local an office is."""
+
+    DISTRICT = "district"
+    TOWN = "town"
+    VILLAGE = "village"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """An office that works queues. ``region`` is "" for a district, else the names of its place."""
+
+    id: str
+    name: str
+    kind: UnitKind
+    queues: tuple[str, ...]
+    region: str
+
+
+@dataclass(frozen=True)
+class Town:
+    """A town of the district; ``also`` is what people call it besides."""
+
+    name: str
+    also: tuple[str, ...] = ()

@@ -30,6 +30,19 @@ def route(
     return Route(queue=queue, secondary=secondary, rule=rule, version=routing.version)
 
 
+def needs_parallel(
+    routing: Routing, found: Route, *, is_veteran: bool, open_queues: Sequence[str]
+) -> bool:
+    """Say whether a linked ticket belongs beside the case (A-8.2 «同时»).
+
+    ``open_queues`` are the queues of the screened programmes whose path is open; urgency is
+    hardship by itself. A case that goes to the parallel queue needs no other.
+    """
+    if not is_veteran or found.queue == routing.parallel:
+        return False
+    return found.rule == "urgent" or any(queue in routing.hardship for queue in open_queues)
+
+
 def queues_of(routing: Routing, clause: str) -> tuple[str, ...]:
     """Return the queues of a clause by its longest known prefix; empty when no topic covers it."""
     parts = clause.split(".")

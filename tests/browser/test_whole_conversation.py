@@ -1,6 +1,6 @@
 """One conversation from the first question to the end, on the running stack with the real Rasa.
 
-The fixture ``stack`` gives ``base_url``, ``staff_login`` and ``staff_password``.
+The fixture ``stack`` gives ``base_url``, ``staff_login``, ``staff_password`` and ``next_code``.
 """
 
 from collections.abc import Iterator
@@ -41,6 +41,8 @@ def sign_in(page: Page, stack: Any) -> None:
     page.get_by_label("账号").fill(stack.staff_login)
     page.get_by_label("密码").fill(stack.staff_password)
     page.get_by_role("button", name="登录").click()
+    page.get_by_label("验证码").fill(stack.next_code())
+    page.get_by_role("button", name="确定").click()
     page.locator("#rows").wait_for()
 
 

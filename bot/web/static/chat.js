@@ -8,6 +8,9 @@ const field = document.getElementById("text");
 const hint = document.getElementById("hint");
 const typing = document.getElementById("typing");
 const stateBox = document.getElementById("state");
+// While a case is open a person has been asked for: one button makes room for the other.
+const human = document.getElementById("human");
+const cases = document.getElementById("cases");
 const maxText = Number(word("maxText"));
 
 const shown = new Map(); // seq -> node
@@ -89,6 +92,9 @@ function drawState() {
   stateBox.classList.toggle("is-alert", !isOnline);
   if (!isOnline) stateBox.textContent = word("stateOffline");
   else stateBox.textContent = lastState ? stateLine(lastState) : word("stateBot");
+  const hasCase = Boolean(lastState && lastState.case);
+  human.hidden = hasCase;
+  cases.hidden = !hasCase;
 }
 
 // ---- sending
@@ -200,9 +206,8 @@ field.addEventListener("input", () => {
   storage.write("draft", field.value);
 });
 
-document.getElementById("human").addEventListener("click", (event) => {
-  submit({ command: "human" }, event.currentTarget.dataset.title);
-});
+human.addEventListener("click", () => submit({ command: "human" }, human.dataset.title));
+cases.addEventListener("click", () => submit({ command: "cases" }, cases.dataset.title));
 
 document.querySelectorAll("[data-say]").forEach((button) => {
   button.addEventListener("click", () => say(button.dataset.say));

@@ -11,6 +11,7 @@ const log = document.getElementById("log");
 const messageTemplate = document.getElementById("message-template");
 const basisTemplate = document.getElementById("basis-template");
 const newest = document.getElementById("newest");
+const MANY = 6;
 const EMERGENCY = ["110", "120", "12356"];
 
 function element(tag, className, text) {
@@ -165,6 +166,8 @@ export function draw(message, onPress, onRate, onSay) {
     made.addEventListener("click", () => onPress(message.seq, button));
     choices.append(made);
   });
+  // a list of short names, such as the towns, stands side by side
+  choices.classList.toggle("many", message.buttons.length > MANY && !message.several);
   choices.hidden = !choices.children.length;
   fillRating(node, message, onRate);
   return node;

@@ -5,7 +5,7 @@ import pytest
 import time_machine
 
 from actions import accounts
-from actions.accounts import AccountError, login, passwords
+from actions.accounts import AccountError, locking, passwords
 from actions.errors import ConflictError, NotFoundError
 from actions.storage.tables import Staff
 
@@ -133,11 +133,11 @@ def test_an_unknown_login_costs_a_hash_too(database, wang, monkeypatch):
 
 def test_five_failures_lock_for_fifteen_minutes(database, wang):
     with time_machine.travel("2026-11-21T08:00:00Z", tick=False) as traveller:
-        for _ in range(login.MAX_FAILURES):
+        for _ in range(locking.MAX_FAILURES):
             assert _sign_in(database, password="wrong-password") is None
 
         assert _sign_in(database) is None
-        traveller.shift(login.LOCKED_FOR - timedelta(seconds=1))
+        traveller.shift(locking.LOCKED_FOR - timedelta(seconds=1))
         assert _sign_in(database) is None
         traveller.shift(timedelta(seconds=1))
         assert _sign_in(database) is not None
@@ -145,7 +145,7 @@ def test_five_failures_lock_for_fifteen_minutes(database, wang):
 
 def test_four_failures_do_not_lock_and_success_forgets_them(database, wang):
     for _ in range(2):
-        for _ in range(login.MAX_FAILURES - 1):
+        for _ in range(locking.MAX_FAILURES - 1):
             _sign_in(database, password="wrong-password")
 
         assert _sign_in(database) is not None
@@ -153,9 +153,9 @@ def test_four_failures_do_not_lock_and_success_forgets_them(database, wang):
 
 def test_attempts_while_locked_do_not_lengthen_the_lock(database, wang):
     with time_machine.travel("2026-11-21T08:00:00Z", tick=False) as traveller:
-        for _ in range(login.MAX_FAILURES * 2):
+        for _ in range(locking.MAX_FAILURES * 2):
             _sign_in(database, password="wrong-password")
-        traveller.shift(login.LOCKED_FOR)
+        traveller.shift(locking.LOCKED_FOR)
 
         assert _sign_in(database) is not None
 
@@ -164,7 +164,7 @@ def test_guesses_at_the_same_moment_are_all_counted(database, wang):
     def guess():
         _sign_in(database, password="wrong-password")
 
-    threads = [threading.Thread(target=guess) for _ in range(login.MAX_FAILURES)]
+    threads = [threading.Thread(target=guess) for _ in range(locking.MAX_FAILURES)]
     for thread in threads:
         thread.start()
     for thread in threads:

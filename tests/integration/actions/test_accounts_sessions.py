@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from actions import accounts
 from actions.accounts import passwords
-from actions.storage.tables import Case, Staff, StaffSession
+from actions.errors import NotFoundError
+from actions.storage.tables import Staff, StaffSession
 
 PASSWORD = "gui-hua-kai-le"
 
@@ -57,7 +58,10 @@ def test_a_session_lasts_twelve_hours_and_is_cleared_away(database, wang):
         with database.transaction() as tx:
             opened = accounts.open_session(tx, wang.id)
 
-        traveller.shift(timedelta(hours=12) - timedelta(seconds=1))
+        for _ in range(11):
+            traveller.shift(timedelta(hours=1))
+            _touch(database, opened.token)
+        traveller.shift(timedelta(hours=1) - timedelta(seconds=1))
         assert _is_open(database, opened.token)
         traveller.shift(timedelta(seconds=1))
         assert not _is_open(database, opened.token)
@@ -65,6 +69,70 @@ def test_a_session_lasts_twelve_hours_and_is_cleared_away(database, wang):
         with database.transaction() as tx:
             accounts.open_session(tx, wang.id)
             assert len(tx.scalars(select(StaffSession)).all()) == 1
+
+
+def test_a_session_ends_when_nobody_does_anything(database, wang):
+    with time_machine.travel("2026-11-21T08:00:00Z", tick=False) as traveller:
+        with database.transaction() as tx:
+            opened, idle = accounts.open_session(tx, wang.id), timedelta(minutes=30)
+
+        traveller.shift(idle - timedelta(seconds=1))
+        assert _is_open(database, opened.token, idle)
+        _touch(database, opened.token)
+        traveller.shift(idle - timedelta(seconds=1))
+        assert _is_open(database, opened.token, idle)
+        traveller.shift(timedelta(seconds=1))
+        assert not _is_open(database, opened.token, idle)
+        with database.reading() as tx:
+            assert accounts.list_sessions(tx, wang.id, idle) == []
+
+
+def test_reading_writes_a_sign_of_life_once_a_minute(database, wang):
+    with time_machine.travel("2026-11-21T08:00:00Z", tick=False) as traveller:
+        with database.transaction() as tx:
+            token = accounts.open_session(tx, wang.id).token
+        worth = []
+
+        for _ in range(2):
+            traveller.shift(timedelta(seconds=31))
+            with database.reading() as tx:
+                worth.append(accounts.is_worth_touching(accounts.read_session(tx, token)))
+
+    assert worth == [False, True]
+
+
+def test_a_half_signed_in_browser_becomes_a_whole_one_under_a_new_token(database, wang):
+    with database.transaction() as tx:
+        half = accounts.open_session(tx, wang.id, is_verified=False)
+
+    with database.transaction() as tx:
+        assert not accounts.read_session(tx, half.token).is_verified
+        whole = accounts.verify_session(tx, half.token)
+
+    with database.reading() as tx:
+        assert accounts.read_session(tx, half.token) is None
+        assert accounts.read_session(tx, whole.token).is_verified
+    with pytest.raises(NotFoundError), database.transaction() as tx:
+        accounts.verify_session(tx, half.token)
+
+
+def test_one_browser_or_all_others_are_signed_out(database, wang):
+    with database.transaction() as tx:
+        li = accounts.add_staff(tx, "li", "李", password=PASSWORD).staff
+        theirs = accounts.open_session(tx, li.id).token
+        mine = [accounts.open_session(tx, wang.id).token for _ in range(4)]
+        handles = {accounts.handle_of(one): one for one in accounts.list_sessions(tx, wang.id)}
+        their_handle = accounts.handle_of(accounts.list_sessions(tx, li.id)[0])
+        ended = next(key for key, one in handles.items() if accounts.is_session_of(one, mine[0]))
+
+        accounts.end_session(tx, wang.id, ended)
+        accounts.end_session(tx, wang.id, their_handle)
+        after_one = len(accounts.list_sessions(tx, wang.id))
+        accounts.end_sessions(tx, wang.id, but=mine[1])
+
+    assert after_one == 3
+    assert [_is_open(database, token) for token in mine] == [False, True, False, False]
+    assert _is_open(database, theirs)
 
 
 def test_signing_out_closes_one_browser(database, wang):
@@ -99,13 +167,11 @@ def test_a_disabled_account_cannot_use_a_session_left_behind(database, wang):
     assert not _is_open(database, opened.token)
 
 
-@pytest.mark.parametrize(("queues", "is_seen"), [([], True), (["Q-YL"], True), (["Q-TY"], False)])
-def test_staff_see_the_cases_of_their_queues(queues, is_seen):
-    staff = Staff(login="x", name="x", password_hash="-", queues=queues)
-
-    assert accounts.can_see(staff, Case(queue="Q-YL")) is is_seen
-
-
-def _is_open(database, token):
+def _is_open(database, token, idle=accounts.sessions.IDLE):
     with database.reading() as tx:
-        return accounts.read_session(tx, token) is not None
+        return accounts.read_session(tx, token, idle) is not None
+
+
+def _touch(database, token):
+    with database.transaction() as tx:
+        accounts.touch_session(tx, token)

@@ -64,7 +64,7 @@ def test_in_danger_nothing_leads_away_from_a_person(world, database):
     with database.transaction() as tx:
         handoff.flag_crisis(tx, conversation)
 
-    assert payloads(world.last_notice(conversation)) == ["case:position", "case:add"]
+    assert payloads(world.last_notice(conversation)) == ["case:position", "case:phone"]
 
 
 def test_a_turn_that_runs_again_tells_the_citizen_once(world, database):
@@ -80,4 +80,6 @@ def test_a_turn_that_runs_again_tells_the_citizen_once(world, database):
     world.request(conversation, turn_id=turn_id)
     world.request(conversation, turn_id=turn_id)
 
-    assert len(world.lines(conversation, Author.SYSTEM)) == 1
+    notice, question = world.lines(conversation, Author.SYSTEM)
+    assert notice.payload["case"] == question.payload["case"]
+    assert question.payload["asks"] == "region"

@@ -46,7 +46,7 @@ def test_a_line_says_what_was_asked(world, database):
         line = handoff.list_cases(tx)[0]
 
     assert line.preview == ("老兵住养老院打折吗" * 20)[:80]
-    assert (line.queue_name, line.channel, line.last_seq) == ("养老", "telegram", 3)
+    assert (line.queue_name, line.channel, line.last_seq) == ("养老", "telegram", 4)
 
 
 def test_counts_cover_every_queue(world, database):

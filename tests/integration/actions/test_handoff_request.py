@@ -6,7 +6,7 @@ from sqlalchemy import select
 from actions import handoff
 from actions.errors import NotFoundError
 from actions.handoff import HandoffError, opening
-from actions.storage.tables import Case, Outbox, ScreeningSession
+from actions.storage.tables import Author, Case, Outbox, ScreeningSession
 from knowledge import clock
 from tests.integration.actions.handoff_world import payloads
 
@@ -40,11 +40,11 @@ def test_the_citizen_is_told_number_and_place_with_the_queue_buttons(world):
 
     case = world.request(second)
 
-    notice = world.last_notice(second)
+    notice = world.lines(second, Author.SYSTEM)[0]
     assert case.no in notice.text
     assert "前面还有 1 位" in notice.text
-    assert "现在排在最前面" in world.last_notice(first).text
-    assert payloads(notice) == ["case:position", "case:add", "case:aside_on", "case:withdraw"]
+    assert "现在排在最前面" in world.lines(first, Author.SYSTEM)[0].text
+    assert payloads(notice) == ["case:position", "case:phone", "case:aside_on", "case:withdraw"]
     assert notice.payload["case"] == case.no
     assert world.delivery(notice.id) == "queued"
 

@@ -88,7 +88,9 @@ def test_resolving_says_goodbye_and_hands_back_to_the_bot(world, database):
     assert world.lines(conversation, Author.STAFF)[-1].text == "带好证件，慢走"
     notice = world.last_notice(conversation)
     assert "直接在这里发消息" in notice.text
-    assert payloads(notice) == ["case:request"]
+    rates = [f"case:rate:{case.no}:good", f"case:rate:{case.no}:bad"]
+    assert payloads(notice)[:2] == rates
+    assert payloads(notice)[-1] == "case:request"
     assert world.kinds(case.id)[-1] == "resolved"
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from actions.handoff import (
     EscalationReason,
+    RatingReason,
     Reason,
     Resolution,
     ReturnReason,
@@ -29,6 +30,7 @@ def texts():
         ("transfer_answer", TransferAnswer),
         ("escalation_reason", EscalationReason),
         ("takeover_reason", TakeOverReason),
+        ("rating_reason", RatingReason),
     ],
 )
 def test_every_member_has_a_word_and_every_word_a_member(texts, group, kind):

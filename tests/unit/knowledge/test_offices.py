@@ -113,8 +113,9 @@ def test_a_topic_never_raises_an_alarm(routing):
         ("routing.yml", "urgent: Q-JN", "urgent: Q-XX", "urgent names the queue 'Q-XX'"),
         ("routing.yml", "A-4: [Q-TJ]", "A-4: [Q-XX]", "A-4 names the queue 'Q-XX'"),
         ("routing.yml", "A-4: [Q-TJ]", "A-44: [Q-TJ]", "topic A-44: no clause"),
+        ("routing.yml", "hardship: [Q-JN", "hardship: [Q-XX", "hardship names the queue 'Q-XX'"),
         ("routing.yml", "catch_all: Q-JZ\n", "", "missing keys \\['catch_all'\\]"),
-        ("routing.yml", "version: 1", "version: one", "version must be a number"),
+        ("routing.yml", "version: 2", "version: two", "version must be a number"),
     ],
 )
 def test_what_is_wrong_is_named_at_load(edited, file, old, new, message):
