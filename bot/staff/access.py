@@ -32,6 +32,8 @@ from bot.web.services import WebServices
 HOME = "/staff"
 CODE_PAGE = "/staff/code"
 SET_UP_PAGE = "/staff/two-step"
+# What an offer opens of a case that is in nobody's scope of its receiver yet.
+_OF_AN_OFFER = (Permission.CASE_READ, Permission.CASE_WORK)
 # Where people begin who have no list of cases.
 _OTHER_HOMES = (
     (Permission.CASE_EVENTS, "/staff/audit"),
@@ -97,17 +99,20 @@ def needs_one_of(*permissions: Permission) -> Door:
 
 
 def require(tx: Session, staff: Staff, permission: Permission, case_id: int | str) -> Case:
-    """Return the case; raise NotFoundError, or NotAllowedError when it is out of scope.
-
-    A case that is offered to somebody is in their scope until the offer is answered.
-    """
+    """Return the case; raise NotFoundError, or NotAllowedError when it is out of scope."""
     case = tx.get(Case, int(case_id)) if str(case_id).isdecimal() else None
     if case is None:
         raise NotFoundError(f"case {case_id} does not exist")
-    is_offered = desk.is_offered_to(desk.offer_of(tx, case.id), staff)
-    if not accounts.may(staff, permission, None if is_offered else case):
+    if not accounts.may(staff, permission, case) and not _is_offered(tx, staff, permission, case):
         raise NotAllowedError(f"{staff.id} has not {permission} for {case.queue}")
     return case
+
+
+def _is_offered(tx: Session, staff: Staff, permission: Permission, case: Case) -> bool:
+    """Say whether the case is offered to the person, who has to look at it to answer."""
+    if permission not in _OF_AN_OFFER or not accounts.may(staff, permission):
+        return False
+    return desk.is_offered_to(desk.offer_of(tx, case.id), staff)
 
 
 def home_of(staff: Staff) -> str:

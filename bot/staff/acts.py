@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
 from actions import desk
-from actions.accounts import NotAllowedError, SignedIn
+from actions.accounts import NotAllowedError, Permission, SignedIn
 from actions.delivery.outbox import NotResendableError
 from actions.desk import DeskError
 from actions.errors import ConflictError
@@ -17,11 +17,11 @@ from actions.handoff import CaseConflictError, HandoffError
 from actions.storage.tables import Case
 from actions.texts import Texts
 from bot import threads
+from bot.staff.access import require
 from bot.staff.cases import draw
 from bot.staff.choice import Choice, choice_of
 from bot.staff.lists import ALL
 from bot.staff.pages import ConsolePages, pages_of
-from bot.staff.seeing import visible_case
 from bot.staff.session import Who
 from bot.web.deps import services_of
 from bot.web.services import WebServices
@@ -94,7 +94,7 @@ class Act:
 
     def see(self, tx: Session) -> Case:
         """Return the case if the sender may see it; NotFoundError and NotAllowedError."""
-        return visible_case(tx, self.who.staff, self.case_id)
+        return require(tx, self.who.staff, Permission.CASE_READ, self.case_id)
 
     def _once(
         self, tx: Session, name: str, work: Work, typed: Mapping[str, str], version: int | None

@@ -5,40 +5,43 @@ from dataclasses import dataclass
 from fastapi import Request
 from starlette.routing import Match
 
-from actions.accounts import Role
+from actions import accounts
 from actions.storage.tables import Staff
 
 
 @dataclass(frozen=True)
 class Area:
-    """A page of its own, and whose it is."""
+    """A page of its own; ``permissions``: any of these opens it, see accounts.Permission."""
 
     name: str
     path: str
-    roles: frozenset[Role]
+    permissions: tuple[str, ...]
+
+    def is_for(self, staff: Staff) -> bool:
+        """Say whether the page opens for this person."""
+        return any(accounts.may(staff, one) for one in self.permissions)
 
 
-_ALL = frozenset(Role)
-_OVERSEERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 AREAS = (
-    Area("cases", "/staff", _ALL),
-    Area("learning", "/staff/learning", _ALL),
-    Area("oversight", "/staff/oversight", _OVERSEERS),
-    Area("statistics", "/staff/statistics", _ALL),
-    Area("hours", "/staff/hours", _OVERSEERS),
-    Area("canned", "/staff/canned", _OVERSEERS),
-    Area("audit", "/staff/audit", _OVERSEERS),
-    Area("exports", "/staff/exports", _OVERSEERS),
-    Area("account", "/staff/account", _ALL),
+    Area("cases", "/staff", ("cases_list",)),
+    Area("learning", "/staff/learning", ("learning_read",)),
+    Area("oversight", "/staff/oversight", ("load_read",)),
+    Area("statistics", "/staff/statistics", ("statistics_read",)),
+    Area("hours", "/staff/hours", ("hours_edit",)),
+    Area("canned", "/staff/canned", ("canned_edit",)),
+    Area("audit", "/staff/audit", ("case_events",)),
+    Area("exports", "/staff/exports", ("export_ask", "export_decide")),
+    Area("account", "/staff/account", ("own_account",)),
 )
 
 
-def areas(request: Request, staff: Staff) -> list[Area]:
-    """Return the areas that this installation has and this person may open."""
+def areas(request: Request) -> list[Area]:
+    """Return the areas that this installation has."""
     state = request.app.state
     if not hasattr(state, "console_areas"):
         state.console_areas = [area for area in AREAS if _has(request, area.path)]
-    return [area for area in state.console_areas if staff.role in area.roles]
+    found: list[Area] = state.console_areas
+    return found
 
 
 def _has(request: Request, path: str) -> bool:

@@ -23,9 +23,13 @@ Ids = Annotated[list[int], Form(max_length=SHOWN)]
 def bell_router() -> APIRouter:
     """Build /staff/bell."""
     router = APIRouter(include_in_schema=False)
-    door = Depends(needs(Permission.CASES_LIST, is_background=True))
-    router.add_api_route("/staff/bell", show_bell, methods=["GET"], dependencies=[door])
-    router.add_api_route("/staff/bell/read", read_bell, methods=["POST"], dependencies=[door])
+    quiet = needs(Permission.CASES_LIST, is_background=True)
+    lists = needs(Permission.CASES_LIST)
+    for path, act, method, door in (
+        ("/staff/bell", show_bell, "GET", quiet),
+        ("/staff/bell/read", read_bell, "POST", lists),
+    ):
+        router.add_api_route(path, act, methods=[method], dependencies=[Depends(door)])
     return router
 
 

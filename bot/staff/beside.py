@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import desk, handoff
+from actions import accounts, clocks, desk, handoff
+from actions.accounts import Permission
 from actions.desk import Colleague, NoteLine, Offer, Present, Related
-from actions.storage.tables import Case, CaseRating, Staff
+from actions.handoff.deadlines import Deadline
+from actions.storage.tables import Case, CaseClock, CaseRating, Staff
 from bot.staff.labels import Labels
 from bot.staff.phrases import Choice, choices_for, values_of
-from bot.staff.seeing import may_see
 from bot.web.services import WebServices
 
 
@@ -36,6 +37,9 @@ class Beside:
     rating: CaseRating | None
     offer: Offer | None
     colleagues: Sequence[Colleague]
+    contact: str  # the citizen's number with its middle hidden; "" without one
+    deadlines: Sequence[Deadline]  # the next first, those that stand still last
+    towns: Sequence[str]
     is_silent: bool  # a parallel ticket whose main case is open: it may not write to the citizen
 
 
@@ -54,10 +58,19 @@ def read_beside(
         rating=tx.scalar(select(CaseRating).where(CaseRating.case_id == case.id)),
         offer=desk.offer_of(tx, case.id),
         colleagues=desk.colleagues(tx, but=staff.id),
+        contact=handoff.shown_number(tx, case.conversation_id),
+        deadlines=[_deadline(one) for one in clocks.deadlines(tx, case.id)],
+        towns=[town.name for town in handoff.towns()],
         is_silent=case.linked_to is not None
         and handoff.open_case(tx, case.conversation_id) is not None,
     )
 
 
 def _link(tx: Session, related: Related, staff: Staff) -> Link:
-    return Link(related, may_see(staff, tx.get_one(Case, related.id)))
+    other = tx.get_one(Case, related.id)
+    return Link(related, accounts.may(staff, Permission.CASE_READ, other))
+
+
+def _deadline(row: CaseClock) -> Deadline:
+    paused = None if row.paused_at is None else row.pause_reason or ""
+    return Deadline(row.kind, row.due_at, row.warn_at, paused)

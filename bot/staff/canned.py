@@ -15,12 +15,10 @@ from bot.staff.phrases import choices_for, joined, values_of
 
 def canned_router() -> APIRouter:
     """Build the form's address."""
-    router = APIRouter(
-        prefix="/staff/cases/{case_id}",
-        include_in_schema=False,
-        dependencies=[Depends(needs(Permission.CASE_WORK))],
+    router = APIRouter(prefix="/staff/cases/{case_id}", include_in_schema=False)
+    router.add_api_route(
+        "/canned", put_in, methods=["POST"], dependencies=[Depends(needs(Permission.CASE_WORK))]
     )
-    router.add_api_route("/canned", put_in, methods=["POST"])
     return router
 
 

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy.orm import Session
 
-from actions import desk, handoff
-from actions.accounts import Permission, SignedIn, may
+from actions import accounts, desk, handoff
+from actions.accounts import Permission, SignedIn
 from actions.desk import Doing
 from actions.handoff import (
     CaseLine,
@@ -23,13 +23,13 @@ from actions.handoff import (
 )
 from actions.storage.tables import OPEN_STATES, CaseState, Staff
 from bot import threads
-from bot.staff.access import needs
+from bot.staff.access import needs, require
 from bot.staff.beside import Beside, read_beside
 from bot.staff.choice import Choice, choice_of
 from bot.staff.lists import ALL, Listing, read_listing
 from bot.staff.pages import ConsolePages, Pages
 from bot.staff.passages import of_citation, search
-from bot.staff.seeing import sign_of_work, visible_case
+from bot.staff.seeing import sign_of_work
 from bot.staff.session import Who
 from bot.staff.slip import read_slip
 from bot.web.deps import Services
@@ -45,7 +45,6 @@ class Screen:
     listing: Listing
     view: CaseView | None
     beside: Beside | None
-    contact: str = ""  # the citizen's number with its middle hidden; "" without one
 
 
 def cases_router() -> APIRouter:
@@ -129,10 +128,9 @@ def read_screen(
     listing = read_listing(tx, staff, choice)
     if case_id is None:
         return Screen(listing, None, None)
-    case = visible_case(tx, staff, case_id)
+    case = require(tx, staff, Permission.CASE_READ, case_id)
     view = handoff.case_view(tx, case_id)
-    beside = read_beside(tx, case, staff, services, pages.labels)
-    return Screen(listing, view, beside, handoff.shown_number(tx, case.conversation_id))
+    return Screen(listing, view, read_beside(tx, case, staff, services, pages.labels))
 
 
 def _opened(tx: Session, case_id: int, staff_id: int) -> None:
@@ -144,7 +142,7 @@ def _opened(tx: Session, case_id: int, staff_id: int) -> None:
 def _reading_matter(
     view: CaseView, services: WebServices, pages: ConsolePages, find: str
 ) -> dict[str, Any]:
-    slip = read_slip(view.brief, pages.slips)
+    slip = read_slip(handoff.corrected(view.brief, view.corrections), pages.slips)
     gaps = [gap.label for one in slip.programmes for gap in one.gaps] if slip else []
     cited = [of_citation(one, services.keeper, services.texts) for one in view.clauses]
     return {
@@ -152,7 +150,13 @@ def _reading_matter(
         "missing": list(dict.fromkeys(gaps)),
         "cited": cited,
         "found": search(services.keeper, find, services.texts),
-        "ended_text": services.texts.render("handoff.ended", no=view.case.no),
+        "relations": [key.rsplit(".", 1)[1] for key in services.texts.under("staff.relation")],
+        "brief": handoff.corrected(view.brief, view.corrections),
+        "ended_text": services.texts.render(
+            "handoff.ended",
+            no=view.case.no,
+            back=services.texts.render("handoff.come_back"),
+        ),
     }
 
 
@@ -161,7 +165,6 @@ def _context(screen: Screen, pages: ConsolePages, who: SignedIn) -> dict[str, An
         "listing": screen.listing,
         "chosen": screen.listing.chosen,
         "view": screen.view,
-        "contact": screen.contact,
         "staff": who.staff,
         "csrf": who.csrf,
         "once": secrets.token_urlsafe(16),
@@ -169,7 +172,7 @@ def _context(screen: Screen, pages: ConsolePages, who: SignedIn) -> dict[str, An
     }
     if screen.view is not None and screen.beside is not None:
         context |= {**_choices(), **_standing(screen.view.case, screen.beside, who.staff)}
-        context["beside"] = screen.beside
+        context |= {"beside": screen.beside, "contact": screen.beside.contact}
     return context
 
 
@@ -186,11 +189,15 @@ def _choices() -> dict[str, list[str]]:
 
 def _standing(case: CaseLine, beside: Beside, staff: Staff) -> dict[str, bool]:
     """Say what the signed-in person is to the case, and so may do."""
+    is_offered = desk.is_offered_to(beside.offer, staff)
     return {
         "can_claim": case.state is CaseState.QUEUED,
         "is_mine": case.owner_id == staff.id,
         "is_open": case.state in OPEN_STATES,
-        "can_answer_offer": desk.is_offered_to(beside.offer, staff),
+        "can_answer_offer": is_offered,
         "can_escalate": not case.is_urgent and case.owner_id in (None, staff.id),
-        "is_supervisor": may(staff, Permission.CASE_ASSIGN),
+        "may_correct": case.state in OPEN_STATES
+        and (case.owner_id == staff.id or accounts.may(staff, Permission.CASE_ASSIGN, beside.row)),
+        "may_work": accounts.may(staff, Permission.CASE_WORK, beside.row) or is_offered,
+        "is_supervisor": accounts.may(staff, Permission.CASE_ASSIGN, beside.row),
     }

@@ -1,15 +1,15 @@
-"""Notes, drafts and corrections: what staff write that goes to nobody outside."""
+"""Notes, drafts, corrections of the brief: what staff write that goes to nobody outside."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Response
 from sqlalchemy.orm import Session
 
-from actions import desk
+from actions import desk, handoff
 from actions.accounts import Permission
 from bot import threads
 from bot.staff.access import needs
-from bot.staff.acts import Act, AnAct, Words
+from bot.staff.acts import Act, AnAct, Version, Words
 from bot.staff.seeing import sign_of_work
 
 
@@ -23,6 +23,7 @@ def desk_router() -> APIRouter:
     router.add_api_route("/note", note, methods=["POST"])
     router.add_api_route("/draft", draft, methods=["POST"])
     router.add_api_route("/drop", drop, methods=["POST"])
+    router.add_api_route("/correct", correct, methods=["POST"])
     return router
 
 
@@ -53,6 +54,17 @@ async def drop(act: AnAct) -> Response:
         act.services.database, lambda tx: desk.drop_draft(tx, act.case_id, act.staff_id)
     )
     return act.back()
+
+
+async def correct(act: AnAct, version: Version, field: Words = "", value: Words = "") -> Response:
+    """Put one field of the brief right; without words the field says nothing any more."""
+    wanted = value.strip() or None
+    return await act.carry_out(
+        "correct",
+        lambda tx: handoff.correct_brief(tx, act.case_id, act.staff_id, field, wanted),
+        {"field": field, "value": value},
+        version=version,
+    )
 
 
 async def keep(act: Act, text: str) -> None:

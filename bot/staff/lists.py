@@ -57,10 +57,13 @@ class Listing:
 def lists_router() -> APIRouter:
     """Build /staff/list, the left pane alone, and /staff/next."""
     router = APIRouter(include_in_schema=False)
-    look = needs(Permission.CASES_LIST, is_background=True)
+    quiet = needs(Permission.CASES_LIST, is_background=True)
     work = needs(Permission.CASE_WORK)
-    router.add_api_route("/staff/list", show_list, methods=["GET"], dependencies=[Depends(look)])
-    router.add_api_route("/staff/next", take_next, methods=["POST"], dependencies=[Depends(work)])
+    for path, act, method, door in (
+        ("/staff/list", show_list, "GET", quiet),
+        ("/staff/next", take_next, "POST", work),
+    ):
+        router.add_api_route(path, act, methods=[method], dependencies=[Depends(door)])
     return router
 
 

@@ -27,12 +27,15 @@ Since = Annotated[int, Query(ge=0, lt=2**31)]
 def live_router() -> APIRouter:
     """Build /staff/stream and /staff/lines."""
     router = APIRouter(include_in_schema=False)
-    lists = Depends(needs(Permission.CASES_LIST, is_background=True))
-    one = Depends(needs(Permission.CASE_READ, is_background=True))
-    router.add_api_route(
-        "/staff/stream", stream, methods=["GET"], response_model=None, dependencies=[lists]
-    )
-    router.add_api_route("/staff/lines/{case_id}", show_lines, methods=["GET"], dependencies=[one])
+    lists = needs(Permission.CASES_LIST, is_background=True)
+    one = needs(Permission.CASE_READ, is_background=True)
+    for path, show, door in (
+        ("/staff/stream", stream, lists),
+        ("/staff/lines/{case_id}", show_lines, one),
+    ):
+        router.add_api_route(
+            path, show, methods=["GET"], response_model=None, dependencies=[Depends(door)]
+        )
     return router
 
 

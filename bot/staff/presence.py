@@ -15,11 +15,9 @@ from bot.staff.acts import AnAct
 
 def presence_router() -> APIRouter:
     """Build /staff/cases/N/presence."""
+    router = APIRouter(prefix="/staff/cases/{case_id}", include_in_schema=False)
     door = needs(Permission.CASE_READ, is_background=True)
-    router = APIRouter(
-        prefix="/staff/cases/{case_id}", include_in_schema=False, dependencies=[Depends(door)]
-    )
-    router.add_api_route("/presence", show_presence, methods=["POST"])
+    router.add_api_route("/presence", show_presence, methods=["POST"], dependencies=[Depends(door)])
     return router
 
 

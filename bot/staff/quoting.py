@@ -10,23 +10,23 @@ from actions.accounts import Permission
 from actions.desk import DeskError, DeskProblem
 from actions.learning import IndexKeeper
 from actions.texts import Texts
-from bot import threads
 from bot.staff.access import needs
 from bot.staff.acts import AnAct, Words
 from bot.staff.pages import Pages
 from bot.staff.passages import of_citation, passage, search
 from bot.staff.phrases import joined
-from bot.staff.seeing import visible_case
-from bot.staff.session import Who
 from bot.web.deps import Services
 
 
 def quoting_router() -> APIRouter:
     """Build /staff/cases/N/quote and the part that shows what was found."""
     router = APIRouter(prefix="/staff/cases/{case_id}", include_in_schema=False)
-    work, read = needs(Permission.CASE_WORK), needs(Permission.CASE_READ)
-    router.add_api_route("/quote", quote, methods=["POST"], dependencies=[Depends(work)])
-    router.add_api_route("/clauses", show_found, methods=["GET"], dependencies=[Depends(read)])
+    router.add_api_route(
+        "/quote", quote, methods=["POST"], dependencies=[Depends(needs(Permission.CASE_WORK))]
+    )
+    router.add_api_route(
+        "/clauses", show_found, methods=["GET"], dependencies=[Depends(needs(Permission.CASE_READ))]
+    )
     return router
 
 
@@ -47,11 +47,9 @@ async def show_found(
     case_id: int,
     services: Services,
     pages: Pages,
-    who: Who,
     find: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     """Return the found clauses alone."""
-    await threads.read(services.database, lambda tx: visible_case(tx, who.staff, case_id))
     found = search(services.keeper, find, services.texts)
     context = {"found": found, "find": find, "case_id": case_id, "can_quote": True}
     return pages.show(request, "found.html", context)

@@ -11,11 +11,8 @@ from bot.staff.lists import MINE
 
 def working_router() -> APIRouter:
     """Build the forms' addresses."""
-    router = APIRouter(
-        prefix="/staff/cases/{case_id}",
-        include_in_schema=False,
-        dependencies=[Depends(needs(Permission.CASE_WORK))],
-    )
+    door = needs(Permission.CASE_WORK)
+    router = APIRouter(prefix="/staff/cases/{case_id}", include_in_schema=False)
     for name, act in (
         ("claim", claim),
         ("reply", reply),
@@ -23,7 +20,7 @@ def working_router() -> APIRouter:
         ("return", give_back),
         ("escalate", escalate),
     ):
-        router.add_api_route(f"/{name}", act, methods=["POST"])
+        router.add_api_route(f"/{name}", act, methods=["POST"], dependencies=[Depends(door)])
     return router
 
 

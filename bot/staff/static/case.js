@@ -258,6 +258,12 @@ new MutationObserver(() => {
   });
 }).observe(desk, { childList: true, subtree: true });
 
+// A correction that is being written is not swept away: its part is refreshed when it is closed.
+document.addEventListener("toggle", () => {
+  const side = desk.querySelector(".side");
+  if (side) side.id = side.querySelector(".correct[open]") ? "side-held" : "side";
+}, true);
+
 // The console has read the page again: parts that are only read are taken from it.
 document.addEventListener("laobing:fresh", (event) => {
   ["present", "note-list", "record"].forEach((id) => {
