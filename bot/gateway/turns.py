@@ -23,6 +23,7 @@ from bot.dialogue.client import DialogueDownError
 from bot.gateway import controls
 from bot.gateway.hub import Hub
 from bot.gateway.inbox import TURNS
+from bot.gateway.utterances import defused, from_utterance
 from knowledge.outcomes import Outcome
 
 PARALLEL = 8
@@ -188,7 +189,7 @@ class TurnRunner:
         if not work.text.strip():
             return "/ask_policy"
         understood = await threads.read(self._database, lambda tx: self._understood(tx, work))
-        return understood or _defused(work.text[:_LONGEST_FOR_DIALOGUE])
+        return understood or defused(work.text[:_LONGEST_FOR_DIALOGUE])
 
     def _understood(self, tx: Session, work: Work) -> str:
         """Return the intent where our own reading of the words is surer than the classifier's."""
@@ -200,7 +201,7 @@ class TurnRunner:
 
     def _close(self, tx: Session, work: Work, said: list[dict[str, Any]]) -> None:
         for number, utterance in enumerate(said):
-            reply = _from_utterance(utterance)
+            reply = from_utterance(utterance)
             if reply.text:
                 self._post(tx, work, f"utter.{number}", reply, Author.BOT)
         outcome = turns.replied_outcome(tx, work)
@@ -247,17 +248,3 @@ class TurnRunner:
 
 def _finish_as_replied(tx: Session, work: Work) -> None:
     turns.finish(tx, work, turns.replied_outcome(tx, work))
-
-
-def _from_utterance(utterance: Mapping[str, Any]) -> Reply:
-    buttons = tuple(
-        Button(str(button["title"]), str(button["payload"]))
-        for button in utterance.get("buttons") or ()
-    )
-    return Reply(str(utterance.get("text") or ""), Outcome.SMALLTALK, buttons=buttons)
-
-
-def _defused(text: str) -> str:
-    """Return typed text so that the dialogue server cannot take it for a press."""
-    stripped = text.lstrip()
-    return "／" + stripped[1:] if stripped.startswith("/") else text
