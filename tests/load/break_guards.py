@@ -43,7 +43,7 @@ def _is_noticed(copy: Path, guard: Guard) -> bool:
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *guard.options]
     done = subprocess.run([*command, guard.test], cwd=copy, capture_output=True, check=False)
     path.write_text(whole, encoding="utf-8")
-    is_red = done.returncode == TEST_FAILED
+    is_red = done.returncode == TEST_FAILED and b"\nFAILED " in done.stdout
     print(f"{'red' if is_red else 'SURVIVED':8} {guard.name}: {guard.test}", flush=True)
     return is_red
 
