@@ -1,11 +1,13 @@
 """Every setting, typed, read once. Keys are the field names with the prefix ``LAOBING_``."""
 
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from actions.handoff import Limits
 from bot.errors import SettingsError
 from knowledge.screening.local import AverageIncome, Local
 
@@ -42,6 +44,11 @@ class Settings(BaseSettings):
     contact_phone: str = ""  # the office's phone; empty: the assistant says none is configured
     contact_address: str = ""
     contact_hours: str = ""
+    lease_minutes: int = Field(
+        default=30, ge=1, le=1440
+    )  # an owner who does nothing, then loses it
+    transfer_minutes: int = Field(default=30, ge=1, le=1440)  # an offer that nobody answers
+    grace_hours: int = Field(default=72, ge=0, le=24 * 90)  # a resolved case reopens as itself
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("pilot_bed", mode="before")
@@ -55,6 +62,15 @@ class Settings(BaseSettings):
         year, _, amount = self.avg_income_prev.partition(":")
         told = AverageIncome(int(year), Fraction(amount)) if year else None
         return Local(pilot_bed=self.pilot_bed, average_income=told)
+
+    @property
+    def handoff_limits(self) -> Limits:
+        """Return how long things may take before a case moves by itself."""
+        return Limits(
+            lease=timedelta(minutes=self.lease_minutes),
+            transfer=timedelta(minutes=self.transfer_minutes),
+            grace=timedelta(hours=self.grace_hours),
+        )
 
     @property
     def host(self) -> str:

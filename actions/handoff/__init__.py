@@ -4,6 +4,7 @@ Every function works in the caller's transaction: state, event, notice and deliv
 """
 
 from actions.handoff.aside import set_aside
+from actions.handoff.auditing import audit
 from actions.handoff.claiming import claim, next_case, take_next
 from actions.handoff.ending import release_cases, resolve, return_to_queue, withdraw
 from actions.handoff.escalating import escalate
@@ -69,6 +70,7 @@ __all__ = [
     "TransferAnswer",
     "TransferReason",
     "accept_transfer",
+    "audit",
     "case_view",
     "citizen_wrote",
     "claim",

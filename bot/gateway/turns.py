@@ -54,13 +54,20 @@ class TurnRunner:
     """Runs citizens' turns, in order per conversation, several conversations at once."""
 
     def __init__(
-        self, database: Database, hub: Hub, dialogue: Dialogue, skills: Skills, texts: Texts
+        self,
+        database: Database,
+        hub: Hub,
+        dialogue: Dialogue,
+        skills: Skills,
+        texts: Texts,
+        limits: handoff.Limits = handoff.DEFAULT,
     ) -> None:
         self._database = database
         self._hub = hub
         self._dialogue = dialogue
         self._skills = skills
         self._texts = texts
+        self._limits = limits
         self._running: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -114,7 +121,7 @@ class TurnRunner:
             turns.finish(tx, work, Outcome.CRISIS)
             return True
         if work.mode is Mode.HUMAN:
-            handoff.citizen_wrote(tx, work.conversation_id)
+            handoff.citizen_wrote(tx, work.conversation_id, limits=self._limits)
             turns.finish(tx, work, None)
             return True
         reply = controls.reply_to(tx, work, self._texts)

@@ -158,17 +158,6 @@ def check_invariants(tx: Session) -> None:
         assert sorted(seqs) == list(range(1, conversation.next_seq)), "I7: a gap in the lines"
 
 
-def check_clocks(tx: Session, case: Case, *, is_open: bool) -> None:
-    """I8: an open case has a running clock or a reason for none; an ended one has neither."""
-    unstopped = [one for one in clocks.deadlines(tx, case.id) if one.stopped_at is None]
-    runs = any(one.paused_at is None for one in unstopped)
-    if is_open:
-        assert runs == (case.no_clock_reason is None), f"I8: {case.no}"
-    else:
-        assert not unstopped, f"I8: {case.no} has ended"
-        assert case.no_clock_reason is None, f"I8: {case.no} has ended"
-
-
 def _is_lease_right(case: Case) -> bool:
     if case.state == "transfer_pending":
         return True
@@ -178,3 +167,14 @@ def _is_lease_right(case: Case) -> bool:
 def _offers(tx: Session, case: Case) -> int:
     standing = select(Transfer.id).where(Transfer.case_id == case.id, Transfer.state == "offered")
     return len(tx.scalars(standing).all())
+
+
+def check_clocks(tx: Session, case: Case, *, is_open: bool) -> None:
+    """I8: an open case has a running clock or a reason for none; an ended one has neither."""
+    unstopped = [one for one in clocks.deadlines(tx, case.id) if one.stopped_at is None]
+    runs = any(one.paused_at is None for one in unstopped)
+    if is_open:
+        assert runs == (case.no_clock_reason is None), f"I8: {case.no}"
+    else:
+        assert not unstopped, f"I8: {case.no} has ended"
+        assert case.no_clock_reason is None, f"I8: {case.no} has ended"
