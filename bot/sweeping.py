@@ -8,7 +8,6 @@ import structlog
 from sqlalchemy.orm import Session
 
 from actions import clocks, handoff, notifications
-from actions.handoff.limits import DEFAULT, Limits
 from actions.handoff.presences import drop_stale_presences
 from actions.storage.database import Database, mark_changed
 from bot import threads
@@ -31,11 +30,11 @@ def case_steps(*, has_group: bool, limits: Limits = DEFAULT) -> tuple[Step, ...]
     """Return the duties of a running assistant, in order; ``limits`` are those of the handoff."""
     silent = () if has_group else (Step("group", notifications.silence_outside),)
     return (
+        Step("adopt", clocks.adopt),
+        Step("clocks", _sweep_clocks),
         Step("leases", lambda tx: handoff.expire_leases(tx, limits=limits)),
         Step("transfers", lambda tx: handoff.expire_transfers(tx, limits=limits)),
         Step("grace", handoff.close_due),
-        Step("adopt", clocks.adopt),
-        Step("clocks", _sweep_clocks),
         Step("still waiting", handoff.ask_still_waiting),
         Step("presences", drop_stale_presences),
         *silent,
