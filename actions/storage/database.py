@@ -16,7 +16,7 @@ from actions.errors import ActionsError
 # How long a writer waits for other threads here, and then for other processes.
 _TURN_SECONDS = 15
 _SQLITE_BUSY_SECONDS = 5
-_POSTGRES_CONNECT_SECONDS = 5
+_POSTGRES_CONNECT_SECONDS = 10
 _READING = "laobing_reading"
 _LASTING = "laobing_lasting"
 _CHANGED = "laobing_changed"

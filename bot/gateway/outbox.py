@@ -28,6 +28,7 @@ PARALLEL = 8
 _POLL_S = 1.0
 _SEND_S = 30.0  # well within the lease: who sends longer than that is taken for dead
 _BACKOFF_MAX = timedelta(minutes=5)
+_STOP_S = 8.0
 # After that long a message is given up: it failed, and staff see it.
 _PATIENCE = timedelta(minutes=30)
 _PATIENCE_WITH_CHANNEL = timedelta(hours=24)
@@ -49,12 +50,16 @@ class OutboxWorker:
         self._running: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
-        """Deliver until cancelled."""
-        async for _ in self._hub.watch(OUTBOX, _POLL_S):
-            try:
-                await self._start_due()
-            except Exception:  # the worker must outlive a database that is away for a moment
-                log.exception("the outbox stopped for a moment", action="outbox.start")
+        """Deliver until cancelled; what is on its way then is finished first."""
+        try:
+            async for _ in self._hub.watch(OUTBOX, _POLL_S):
+                try:
+                    await self._start_due()
+                except Exception:  # the worker must outlive a database that is away for a moment
+                    log.exception("the outbox stopped for a moment", action="outbox.start")
+        finally:
+            if self._running:  # cut off, it would look uncertain
+                await asyncio.wait(self._running, timeout=_STOP_S)
 
     async def drain(self) -> None:
         """Deliver everything that is due now; for tests and scripts."""

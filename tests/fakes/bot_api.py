@@ -11,6 +11,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
+from starlette.requests import ClientDisconnect
 
 CHAT = 4001
 _FILE = {"file_id": "f", "file_unique_id": "u"}
@@ -75,7 +76,10 @@ class FakeBotApi:
 
         @app.post("/bot{token}/{method}")
         async def call(token: str, method: str, request: Request) -> Response:
-            form = dict(await request.form())
+            try:
+                form = dict(await request.form())
+            except ClientDisconnect:  # killed in the middle of its request
+                return Response(status_code=400)
             return await getattr(self, f"_{method}")(form)
 
         return app

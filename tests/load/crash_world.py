@@ -39,9 +39,12 @@ from tests.stack import Stack, StackError, running_stack
 BOT_CHATS = (7001, 7002, 7003, 7004)  # never ask for a person
 HUMAN_CHATS = (7101, 7102)
 TOKEN = "crash-test-token"
-QUIET_S = 150.0
+QUIET_S = 300.0
 _OPEN_TURNS = (TurnState.PENDING.value, TurnState.RUNNING.value, TurnState.WAITING.value)
 _OPEN_ROWS = (OutboxState.QUEUED.value, OutboxState.SENDING.value)
+
+
+Held = frozenset[tuple[object, ...]]
 
 
 @dataclass
@@ -76,7 +79,7 @@ class World:
         stuck = self.held()
         with contextlib.suppress(StackError):  # it may die while it starts
             await asyncio.to_thread(self.stack.start)
-        if stuck[0] or stuck[1]:
+        if stuck:
             self.watches.append(asyncio.create_task(self._time_recovery(stuck, time.monotonic())))
 
     def is_alive(self) -> bool:
@@ -105,23 +108,20 @@ class World:
             self.memory.deaths.append(name if died else "random")
         await self.start()
 
-    async def _time_recovery(self, stuck: tuple[list[int], list[int]], since: float) -> None:
-        while not self._is_settled(*stuck):
+    async def _time_recovery(self, stuck: Held, since: float) -> None:
+        while self.held() & stuck:
             await asyncio.sleep(0.3)
         self.memory.recovered_s.append(time.monotonic() - since)
 
-    def held(self) -> tuple[list[int], list[int]]:
-        """Return the turns and deliveries that a dead process holds."""
+    def held(self) -> Held:
+        """Return the leases that are held: what, which row, and the number of the lease."""
         with self.database.reading() as tx:
-            running = select(Turn.id).where(Turn.state == TurnState.RUNNING.value)
-            sending = select(Outbox.id).where(Outbox.state == OutboxState.SENDING.value)
-            return list(tx.scalars(running)), list(tx.scalars(sending))
-
-    def _is_settled(self, turn_ids: list[int], row_ids: list[int]) -> bool:
-        with self.database.reading() as tx:
-            turns = select(Turn.id).where(Turn.id.in_(turn_ids), Turn.state != TurnState.DONE.value)
-            rows = select(Outbox.id).where(Outbox.id.in_(row_ids), Outbox.state.in_(_OPEN_ROWS))
-            return tx.scalar(turns) is None and tx.scalar(rows) is None
+            running = select(Turn.id, Turn.attempts).where(Turn.state == TurnState.RUNNING.value)
+            sending = select(Outbox.id, Outbox.attempts).where(
+                Outbox.state == OutboxState.SENDING.value
+            )
+            turns = {("turn", *row) for row in tx.execute(running)}
+            return frozenset(turns | {("message", *row) for row in tx.execute(sending)})
 
     # ---- the people
 
@@ -221,9 +221,15 @@ class World:
     # ---- the end
 
     async def until_quiet(self) -> bool:
-        """Wait until every turn and delivery has ended; False when that takes too long."""
+        """Wait until every turn and delivery has ended; False when that takes too long.
+
+        As a supervisor would, start it again when it ended because it could not start.
+        """
         end = time.monotonic() + QUIET_S
         while time.monotonic() < end:
+            if not self.is_alive():
+                self.memory.deaths.append("could not start")
+                await self.start()
             with self.database.reading() as tx:
                 turn = tx.scalar(select(Turn.id).where(Turn.state.in_(_OPEN_TURNS)))
                 row = tx.scalar(select(Outbox.id).where(Outbox.state.in_(_OPEN_ROWS)))

@@ -620,3 +620,22 @@ async def test_slow_chats_do_not_hold_up_the_others(world):
         while channel.sent != ["快", "慢"]:
             await asyncio.sleep(0.02)
     task.cancel()
+
+
+async def test_stopping_lets_what_is_on_its_way_arrive(world):
+    await world.hear(Said("你好"))
+    is_sending = asyncio.Event()
+
+    class Slow(FakeChannel):
+        async def send(self, delivery: outbox.Delivery) -> str | None:
+            is_sending.set()
+            await asyncio.sleep(0.3)
+            return await super().send(delivery)
+
+    task = asyncio.create_task(OutboxWorker(world.database, Hub(), [Slow()]).run())
+    await is_sending.wait()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+    with world.database.reading() as tx:
+        assert list(tx.scalars(select(Outbox.state))) == ["sent"]
