@@ -203,9 +203,11 @@ def test_a_clause_is_found_and_quoted_while_writing(wang: Page, site: Running, k
 
     card.locator("button").click()
 
+    note = keeper.holder.documents[clause.document].note
+    caution = f"\n（{note}）" if note else ""
     expect(wang.locator("#reply")).to_have_value(
         f"您好\n文件里是这样写的：「{clause.text}」\n"
-        f"（{clause.document}，{' / '.join(clause.path)}）"
+        f"（{clause.document}，{' / '.join(clause.path)}）{caution}"
     )
     assert said(site) == []
 
