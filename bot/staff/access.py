@@ -45,11 +45,13 @@ _OTHER_HOMES = (
 class Door:
     """What a route asks for: one of the permissions, or, with none, the password alone.
 
-    ``is_background``: the page asks by itself, nobody is working.
+    ``is_background``: the page asks by itself, nobody is working. Without ``is_scoped`` the route
+    itself refuses a case out of scope, in its own words.
     """
 
     permissions: tuple[Permission, ...]
     is_background: bool = False
+    is_scoped: bool = True
 
     async def __call__(self, request: Request, services: Services) -> SignedIn:
         who = await read_signed_in(request, services, is_background=self.is_background)
@@ -69,7 +71,7 @@ class Door:
         if not had:
             raise NotAllowedError(f"{who.staff.id} has not {self.permissions}")
         case_id = request.path_params.get("case_id")
-        if case_id is not None:
+        if case_id is not None and self.is_scoped:
             await threads.read(
                 services.database, lambda tx: require(tx, who.staff, had[0], case_id)
             )
@@ -88,9 +90,9 @@ half_signed_in = Door(())
 
 
 @cache
-def needs(permission: Permission, *, is_background: bool = False) -> Door:
+def needs(permission: Permission, *, is_background: bool = False, is_scoped: bool = True) -> Door:
     """Return the door that lets in who has the permission; it gives the route ``SignedIn``."""
-    return Door((permission,), is_background)
+    return Door((permission,), is_background, is_scoped)
 
 
 def needs_one_of(*permissions: Permission) -> Door:

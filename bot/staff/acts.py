@@ -81,6 +81,10 @@ class Act:
             )
         except ConflictError as error:
             return await self._again(409, conflict_text(error, self.who, self.texts), name, typed)
+        except NotAllowedError:
+            if "text" not in typed:
+                raise
+            return self._gone(typed)
         except (DeskError, HandoffError) as error:
             return await self._again(422, refusal_text(error, self.texts), name, typed)
         # ``done`` lets the page drop what it kept of that form.
@@ -99,6 +103,7 @@ class Act:
     def _once(
         self, tx: Session, name: str, work: Work, typed: Mapping[str, str], version: int | None
     ) -> None:
+        self.see(tx)
         told = {"case": str(self.case_id), **typed}
         if self.once and not desk.take_form(tx, self.once, self.staff_id, name, told):
             return
@@ -123,15 +128,18 @@ class Act:
                 status=status,
                 kept=kept,
             )
-        except NotAllowedError:  # it has left the sender's queues meanwhile
-            notice = self.texts.render("desk.problem.gone")
-            shown = {
-                "notice": notice,
-                "typed": typed,
-                "staff": self.who.staff,
-                "csrf": self.who.csrf,
-            }
-            return self.pages.show(self.request, "gone.html", shown, status)
+        except NotAllowedError:
+            return self._gone(typed)
+
+    def _gone(self, typed: Mapping[str, str]) -> Response:
+        """The case has left the sender's queues meanwhile: what they wrote is theirs to copy."""
+        shown = {
+            "notice": self.texts.render("desk.problem.gone"),
+            "typed": typed,
+            "staff": self.who.staff,
+            "csrf": self.who.csrf,
+        }
+        return self.pages.show(self.request, "gone.html", shown, 403)
 
     async def _keep_draft(self, text: str) -> None:
         words = text[: desk.MAX_DRAFT]

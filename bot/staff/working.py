@@ -11,14 +11,16 @@ from bot.staff.lists import MINE
 
 def working_router() -> APIRouter:
     """Build the forms' addresses."""
-    door = needs(Permission.CASE_WORK)
+    scoped = needs(Permission.CASE_WORK)
+    # A reply to a case that has left one's queues is given back to copy, not thrown away.
+    unscoped = needs(Permission.CASE_WORK, is_scoped=False)
     router = APIRouter(prefix="/staff/cases/{case_id}", include_in_schema=False)
-    for name, act in (
-        ("claim", claim),
-        ("reply", reply),
-        ("resolve", resolve),
-        ("return", give_back),
-        ("escalate", escalate),
+    for name, act, door in (
+        ("claim", claim, scoped),
+        ("reply", reply, unscoped),
+        ("resolve", resolve, scoped),
+        ("return", give_back, scoped),
+        ("escalate", escalate, scoped),
     ):
         router.add_api_route(f"/{name}", act, methods=["POST"], dependencies=[Depends(door)])
     return router

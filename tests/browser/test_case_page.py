@@ -29,8 +29,12 @@ SECRET = "他家的事只有我们晓得"
 TEXTS = "#desk p, #desk h1, #desk h2, #desk label, #desk .tag, #desk summary, #desk dt, #desk dd, #desk a, #desk .button, #desk .someone"
 
 
+PATIENCE_MS = 30_000
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
     with chromium() as started:
         yield started
 
@@ -60,7 +64,7 @@ def open_page(browser: Browser) -> Iterator[object]:
 
     def new_page(url: str, **options: object) -> Page:
         context = browser.new_context(**{"viewport": DESKTOP, **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         faults.append(watch_faults(page))
@@ -199,9 +203,11 @@ def test_a_clause_is_found_and_quoted_while_writing(wang: Page, site: Running, k
 
     card.locator("button").click()
 
+    note = keeper.holder.documents[clause.document].note
+    caution = f"\n（{note}）" if note else ""
     expect(wang.locator("#reply")).to_have_value(
         f"您好\n文件里是这样写的：「{clause.text}」\n"
-        f"（{clause.document}，{' / '.join(clause.path)}）"
+        f"（{clause.document}，{' / '.join(clause.path)}）{caution}"
     )
     assert said(site) == []
 

@@ -73,7 +73,7 @@ def ask_for_person(open_page: Open, site: Running, text: str) -> Page:
     say(page, text)
     page.locator(".message.bot .text").nth(1).wait_for()
     page.locator("#human").click()
-    page.locator(".message.system").wait_for()
+    page.locator(".message.system").first.wait_for()
     return page
 
 
