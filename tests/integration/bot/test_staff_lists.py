@@ -231,6 +231,7 @@ async def test_two_hundred_consoles_look_once_for_each_change(
     with counted(database) as looks:
         await asyncio.to_thread(write_line, database, case_id, "新的一句")
         await asyncio.gather(*(heard(one) for one in watchers))
+        await asyncio.sleep(0.5)  # whatever else would look, does
     after = {json.dumps(feed.mark(one)) for one in watchers}
 
     for one in opened:
