@@ -26,7 +26,7 @@ class Step:
     work: Callable[[Session], Any]
 
 
-def case_steps(*, has_group: bool, limits: Limits = DEFAULT) -> tuple[Step, ...]:
+def case_steps(*, has_group: bool, limits: handoff.Limits = handoff.DEFAULT) -> tuple[Step, ...]:
     """Return the duties of a running assistant, in order; ``limits`` are those of the handoff."""
     silent = () if has_group else (Step("group", notifications.silence_outside),)
     return (

@@ -13,6 +13,7 @@ function keepDrafts() {
   document.querySelectorAll("form[data-draft]").forEach((form) => {
     form.querySelectorAll("textarea").forEach((field) => {
       if (!field.value) field.value = sessionStorage.getItem(draftKey(form, field)) || "";
+      else sessionStorage.setItem(draftKey(form, field), field.value); // typed before this script ran
     });
   });
 }
