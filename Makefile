@@ -3,7 +3,7 @@ SETUP := python3 bot/setup/bootstrap.py
 LEVELS ?= tests/unit tests/integration tests/conversation tests/browser tests/evaluation
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit format bench-chat bench-retrieval bench-screening mutate-screening doctor clean
+.PHONY: help run test test-long check unit format bench-chat bench-retrieval bench-screening mutate-screening doctor clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -14,6 +14,10 @@ run:  ## set up what is missing, then start everything (Ctrl-C stops it)
 test:  ## set up what is missing, then run every test
 	@$(SETUP) --dev laobing prepare
 	@.venv/bin/python -m pytest $(LEVELS)
+
+test-long:  ## the tests that take minutes each: crashes, races, the model of the handoff
+	@$(SETUP) --dev laobing prepare
+	@.venv/bin/python -m pytest -m long $(LEVELS)
 
 check:  ## format, lint, types, imports, unit tests
 	@$(SETUP) --dev

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from actions import handoff
+from actions import clocks, handoff
 from actions.answering import Answerer, Contact, build_answerer, crisis_answer, find_crisis
 from actions.edge.context import Edge
 from actions.learning import IndexKeeper
@@ -66,6 +66,7 @@ def make_services(settings: Settings) -> Services:
     Raises OfficesError naming file and entry when the deployer's offices cannot be used.
     """
     handoff.use(case_choices(settings))
+    clocks.use_own(settings.clocks_dir)
     texts, hub, database = load_texts(), Hub(), Database(settings.effective_database_url)
     database.on_commit = lambda topics: hub.notify(topics | {OUTBOX})
     keeper, interview = make_keeper(settings), make_interview(settings, texts)
@@ -95,7 +96,7 @@ def make_services(settings: Settings) -> Services:
         gateway=Gateway(database),
         edge=edge,
         dialogue=dialogue,
-        turns=TurnRunner(database, hub, dialogue, skills, texts),
+        turns=TurnRunner(database, hub, dialogue, skills, texts, settings.handoff_limits),
     )
 
 

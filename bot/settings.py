@@ -1,11 +1,13 @@
 """Every setting, typed, read once. Keys are the field names with the prefix ``LAOBING_``."""
 
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from actions.handoff import Limits
 from bot.errors import SettingsError
 from knowledge.screening.local import AverageIncome, Local
 
@@ -26,6 +28,8 @@ class Settings(BaseSettings):
     embedding_model: str = ""  # name or folder; empty: the embedded one
     telegram_token: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"
+    # Chat id of the staff's group, which hears of cases by number and queue; empty: none.
+    staff_group: str = Field(default="", pattern=r"^(-?\d{1,20})?$")
     rasa_port: int = Field(default=5005, ge=1, le=65535)
     actions_port: int = Field(default=5055, ge=1, le=65535)
     rasa_url: str = ""  # empty: this machine, rasa_port
@@ -44,6 +48,11 @@ class Settings(BaseSettings):
     show_office: bool = True  # whether citizens are told which office has taken their case
     # Minutes of silence in a queue before «还在等吗»; 0: never asked.
     ask_waiting_minutes: int = Field(default=60, ge=0)
+    lease_minutes: int = Field(
+        default=30, ge=1, le=1440
+    )  # an owner who does nothing, then loses it
+    transfer_minutes: int = Field(default=30, ge=1, le=1440)  # an offer that nobody answers
+    grace_hours: int = Field(default=72, ge=0, le=24 * 90)  # a resolved case reopens as itself
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("pilot_bed", mode="before")
@@ -69,6 +78,15 @@ class Settings(BaseSettings):
         year, _, amount = self.avg_income_prev.partition(":")
         told = AverageIncome(int(year), Fraction(amount)) if year else None
         return Local(pilot_bed=self.pilot_bed, average_income=told)
+
+    @property
+    def handoff_limits(self) -> Limits:
+        """Return how long things may take before a case moves by itself."""
+        return Limits(
+            lease=timedelta(minutes=self.lease_minutes),
+            transfer=timedelta(minutes=self.transfer_minutes),
+            grace=timedelta(hours=self.grace_hours),
+        )
 
     @property
     def host(self) -> str:
@@ -109,6 +127,11 @@ class Settings(BaseSettings):
     def cases_dir(self) -> Path:
         """Return the folder of the deployment's own frozen cases, beside the packaged ones."""
         return self.var_dir / "cases"
+
+    @property
+    def clocks_dir(self) -> Path:
+        """Return the folder of the deployment's own hours.yml and limits.yml."""
+        return self.var_dir / "clocks"
 
     @property
     def models_dir(self) -> Path:

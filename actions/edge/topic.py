@@ -6,7 +6,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from actions.answering import ASKED, Topic
-from actions.storage.tables import Author, Message
+from actions.storage.tables import Author, Conversation, Message
 from knowledge import clock
 from knowledge.outcomes import Outcome
 
@@ -19,7 +19,8 @@ def last_topic(tx: Session, conversation_id: str, turn: int | None) -> Topic:
     """Return what to go on from: the last answer, when it is the last thing that was said.
 
     Only an answer of the bot at most 30 minutes old counts, and only with the question of an
-    open screening after it. A greeting, a handoff, a person's line or a notice ends the topic.
+    open screening after it. A greeting, a person's line or a notice ends the topic, and so does
+    every change of who speaks: after a person nothing from before them is gone on with.
     ``turn`` is the one being answered; its own lines do not count.
     """
     for message in tx.scalars(_newest(conversation_id, turn)):
@@ -34,11 +35,13 @@ def last_topic(tx: Session, conversation_id: str, turn: int | None) -> Topic:
 
 def _newest(conversation_id: str, turn: int | None) -> Select[Message]:
     others = or_(Message.turn_id.is_(None), Message.turn_id != turn)
+    epoch = select(Conversation.epoch).where(Conversation.id == conversation_id).scalar_subquery()
     return (
         select(Message)
         .where(
             Message.conversation_id == conversation_id,
             Message.author != Author.CITIZEN.value,
+            Message.epoch == epoch,
             others,
         )
         .order_by(Message.seq.desc())

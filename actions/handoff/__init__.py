@@ -4,6 +4,7 @@ Every function works in the caller's transaction: state, event, notice and deliv
 """
 
 from actions.handoff.aside import set_aside
+from actions.handoff.auditing import audit
 from actions.handoff.claiming import claim, next_case, take_next
 from actions.handoff.contacting import (
     contact_of,
@@ -89,6 +90,7 @@ __all__ = [
     "TransferReason",
     "accept_transfer",
     "ask_still_waiting",
+    "audit",
     "buttons",
     "case_view",
     "choices",

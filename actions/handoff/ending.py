@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from actions.errors import NotFoundError
 from actions.handoff import notices, offers
+from actions.handoff.anew import begin_anew
 from actions.handoff.gathering import check_queue
 from actions.handoff.limits import DEFAULT, Limits
 from actions.handoff.linked import check_silent
@@ -64,6 +65,7 @@ def resolve(
     if follow_mode(tx, case, Mode.HUMAN, Mode.BOT):
         if words:
             post_words(tx, case, staff_id, words)
+        begin_anew(tx, case.conversation_id)
         notices.ended(tx, case)
     return case
 

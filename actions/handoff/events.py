@@ -13,7 +13,7 @@ from actions.storage.tables import Case, CaseEvent
 from knowledge import clock
 
 GENESIS = "0" * 64
-_SNAPSHOT = ("state", "queue", "owner_id", "is_urgent")
+_SNAPSHOT = ("state", "queue", "owner_id", "is_urgent", "linked_to")
 
 
 class TamperedError(ActionsError):
@@ -74,8 +74,12 @@ def verify_events(tx: Session, case_id: int) -> None:
     case = tx.get(Case, case_id, populate_existing=True)
     if case is None:
         raise TamperedError(f"case {case_id} does not exist any more; compare with a backup")
+    verify_chain(case, events_of(tx, case_id))
+
+
+def verify_chain(case: Case, events: Sequence[CaseEvent]) -> None:
+    """Like ``verify_events``, of events that were read already, oldest first."""
     before = GENESIS
-    events = events_of(tx, case_id)
     for place, event in enumerate(events, start=1):
         if event.seq != place:
             raise _tampered(case, place, "is missing")

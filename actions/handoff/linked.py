@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from actions.handoff.gathering import check_queue
 from actions.handoff.model import HandoffError, Reason, parse
 from actions.handoff.opening import insert_case
-from actions.handoff.transition import SYSTEM, lock, open_case, record
+from actions.handoff.transition import SYSTEM, conflict, lock_case, open_case, record
 from actions.storage.tables import OPEN_STATES, Case
 
 _OPEN = [state.value for state in OPEN_STATES]
@@ -27,11 +27,14 @@ def open_linked(tx: Session, case: Case, queue: str, reason: str) -> Case:
     """Open a parallel ticket of a case in another queue, with the same brief; tell nobody.
 
     The open ticket of that conversation in that queue is returned when there is one. ``reason`` is
-    a Reason. Raises HandoffError for an unknown queue or reason, or the case's own queue.
+    a Reason. Raises HandoffError for an unknown queue or reason, or the case's own queue, and
+    CaseConflictError when the case has ended.
     """
     why = parse(Reason, reason)
     check_queue(queue)
-    lock(tx, case.conversation_id)
+    case = lock_case(tx, case.id)
+    if case.state not in _OPEN:
+        raise conflict(tx, case)
     if queue == case.queue:
         raise HandoffError(f"{case.no} is in {queue} already; a linked case is for another office")
     found = _open_one(tx, case.conversation_id, queue)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from actions import clocks, notifications
 from actions.errors import ConflictError, NotFoundError
 from actions.handoff import events, forgetting
 from actions.handoff.model import CaseConflictError
@@ -107,6 +108,8 @@ def change(
 def record(tx: Session, case: Case, kind: str, actor: str, details: dict[str, Any]) -> None:
     """Write the event of what has just been done to a case, with all that follows from it."""
     events.append(tx, case, kind, actor, details)
+    clocks.follow(tx, case, kind)
+    notifications.tell(tx, case, kind, actor)
     if case.state in forgetting.OVER:
         forgetting.forget_after(tx, case)
     mark_changed(tx, CASES_TOPIC)

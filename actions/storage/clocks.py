@@ -45,7 +45,7 @@ class CaseClock(Base):
 
 
 class CalendarDay(Base):
-    """One day that is not what its weekday says: a holiday, or a working Saturday (调休)."""
+    """A holiday, weekends in it included, or a day worked against its weekday (调休)."""
 
     __tablename__ = "calendar_days"
 
@@ -60,7 +60,8 @@ class CalendarDay(Base):
 class WorkingHours(Base):
     """A stretch of a weekday in which a queue is worked, minutes after midnight, local time.
 
-    ``queue`` is "" for all queues that have no rows of their own.
+    ``queue`` is "" for all queues that have no rows of their own on that weekday. A weekday that is
+    not worked has one row with ``opens`` and ``closes`` 0; one without rows has the file's hours.
     """
 
     __tablename__ = "working_hours"

@@ -85,9 +85,19 @@ class Notification(Base):
     queue: Mapped[str] = mapped_column(String(8))
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # null: the whole queue
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
-    read_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]  # by the person; of a queue's: somebody has seen to it
     # The optional Telegram group: pending | sent | failed | uncertain | off
     outside: Mapped[str] = mapped_column(String(16), default="off", index=True)
+
+
+class NotificationRead(Base):
+    """That one person has seen a notification which is for a whole queue."""
+
+    __tablename__ = "notification_reads"
+
+    notification_id: Mapped[int] = mapped_column(ForeignKey("notifications.id"), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 class CaseRating(Base):

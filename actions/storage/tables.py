@@ -24,6 +24,7 @@ from actions.storage.desk import CaseNote as CaseNote
 from actions.storage.desk import CaseRating as CaseRating
 from actions.storage.desk import Draft as Draft
 from actions.storage.desk import Notification as Notification
+from actions.storage.desk import NotificationRead as NotificationRead
 from actions.storage.desk import Presence as Presence
 from actions.storage.learning import Feedback as Feedback
 from actions.storage.learning import Learned as Learned

@@ -5,7 +5,20 @@ import sys
 import typer
 
 from actions.errors import ActionsError
-from bot.cli import ask, data, doctor, evaluate, ingest, rules, screen, serve, staff, talk
+from bot.cli import (
+    ask,
+    audit,
+    calendar,
+    data,
+    doctor,
+    evaluate,
+    ingest,
+    rules,
+    screen,
+    serve,
+    staff,
+    talk,
+)
 from bot.errors import BotError
 from knowledge.errors import KnowledgeError
 
@@ -17,7 +30,9 @@ cli = typer.Typer(
 )
 for module in (serve, talk, ask, screen, ingest, data, evaluate, doctor):
     module.add_to(cli)
+cli.add_typer(audit.cli, name="audit")
 cli.add_typer(rules.cli, name="rules")
+cli.add_typer(calendar.cli, name="calendar")
 cli.add_typer(staff.cli, name="staff")
 
 

@@ -54,13 +54,20 @@ class TurnRunner:
     """Runs citizens' turns, in order per conversation, several conversations at once."""
 
     def __init__(
-        self, database: Database, hub: Hub, dialogue: Dialogue, skills: Skills, texts: Texts
+        self,
+        database: Database,
+        hub: Hub,
+        dialogue: Dialogue,
+        skills: Skills,
+        texts: Texts,
+        limits: handoff.Limits = handoff.DEFAULT,
     ) -> None:
         self._database = database
         self._hub = hub
         self._dialogue = dialogue
         self._skills = skills
         self._texts = texts
+        self._limits = limits
         self._running: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -128,11 +135,10 @@ class TurnRunner:
     def _beside_a_person(self, tx: Session, work: Work) -> None:
         """Words are the person's to answer; only the buttons around the case are ours."""
         replies = controls.beside_a_person(tx, work, self._texts)
-        if replies is None:
-            handoff.citizen_wrote(tx, work.conversation_id)
-            turns.finish(tx, work, None)
-        else:
-            turns.finish(tx, work, self._reply(tx, work, replies))
+        if replies is None or controls.is_number(work):
+            handoff.citizen_wrote(tx, work.conversation_id, limits=self._limits)
+        outcome = None if replies is None else self._reply(tx, work, replies)
+        turns.finish(tx, work, outcome)
 
     def _reply(self, tx: Session, work: Work, replies: list[Reply]) -> Outcome | None:
         for number, reply in enumerate(replies):

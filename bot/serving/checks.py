@@ -5,11 +5,13 @@ import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from actions import clocks
 from actions.errors import ActionsError
 from actions.storage.migrate import check_schema
 from bot.dialogue.environment import dialogue_python
 from bot.dialogue.training import check_model, model_path
 from bot.errors import BotError
+from bot.serving.desk import note_on_desk
 from bot.serving.frozen import note_on_flips
 from bot.serving.http import listen
 from bot.serving.prepare import project
@@ -44,6 +46,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("disk", _check_disk),
         ("database", lambda one: check_schema(one.effective_database_url)),
         ("screening rules", lambda _: load_rulebook()),
+        ("working hours", lambda one: clocks.use_own(one.clocks_dir)),
         (
             "retrieval index",
             lambda one: load_index(one.index_dir, one.embedding_model, one.documents_dir),
@@ -62,6 +65,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         else:
             yield Finding(name)
     yield Finding("frozen cases", note=note_on_flips(settings))
+    yield Finding("staff desk", note=note_on_desk(settings))
 
 
 def _check_dialogue_environment(settings: Settings) -> None:

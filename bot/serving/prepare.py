@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from actions import clocks
 from actions.learning import live_questions
 from actions.storage.database import Database
 from actions.storage.migrate import current_revision, migrate
@@ -39,10 +40,11 @@ def prepare(settings: Settings, say: Say) -> Path | None:
 
 
 def prepare_database(settings: Settings) -> None:
-    """Create the tables or bring them up to date; raises DatabaseUnusableError."""
+    """Create or update the tables, with the official days; raises DatabaseUnusableError."""
     url = settings.effective_database_url
     try:
         migrate(url)
+        seed_calendar(url)
     except SQLAlchemyError as error:
         shown = make_url(url).render_as_string(hide_password=True)
         why = str(getattr(error, "orig", None) or error).splitlines()[0]
@@ -50,6 +52,12 @@ def prepare_database(settings: Settings) -> None:
             f"the database {shown} cannot be used: {why}. Is it running, and is it ours? "
             "LAOBING_DATABASE_URL names it; restore it from a backup if the file is damaged."
         ) from error
+
+
+def seed_calendar(url: str) -> clocks.Seeded:
+    """Write the official working days that the library knows; edited days stay as they are."""
+    with closing(Database(url)) as database, database.transaction() as tx:
+        return clocks.seed(tx)
 
 
 def prepare_index(settings: Settings, say: Say) -> None:

@@ -26,9 +26,11 @@ from bot.learning import IndexWatcher
 from bot.serving.http import HttpServer
 from bot.settings import ROOT, Settings
 from bot.slip_links import make_links
+from bot.sweeping import Sweeper, case_steps
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.client import make_bot
 from bot.telegram.polling import Poller
+from bot.telegram.staff_group import StaffGroup
 from bot.web.app import create_web_app
 from bot.web.limits import load_limits
 from bot.web.services import WebServices
@@ -113,14 +115,22 @@ def _workers(
 ) -> list[Coroutine[Any, Any, None]]:
     watcher = IndexWatcher(services.database, services.hub, services.keeper)
     forgetter = Forgetter(services.database, services.hub)
-    workers = [services.turns.run(), watcher.run(), forgetter.run()]
-    token = services.settings.telegram_token.get_secret_value()
+    token, group = (
+        services.settings.telegram_token.get_secret_value(),
+        services.settings.staff_group,
+    )
+    steps = case_steps(has_group=bool(token and group), limits=services.settings.handoff_limits)
+    sweeper = Sweeper(services.database, services.hub, steps)
+    workers = [services.turns.run(), watcher.run(), forgetter.run(), sweeper.run()]
     if token:
         bot = make_bot(token, services.settings.telegram_api_url)
         stack.push_async_callback(bot.shutdown)
         channel = TelegramChannel(bot, services.texts, make_links(services.settings))
         sender = OutboxWorker(services.database, services.hub, [channel])
         workers += [sender.run(), Poller(bot, services.gateway, services.texts).run()]
+        if group:
+            told = StaffGroup(services.database, services.hub, channel, group, services.texts)
+            workers.append(told.run())
     return workers
 
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import handoff
+from actions import clocks, handoff
 from actions.handoff import Reason
 from actions.messages import Origin, post, take_seq
 from actions.replies import Citation, Reply
@@ -146,6 +146,7 @@ def check_invariants(tx: Session) -> None:
         handoff.verify_events(tx, case.id)
         events = tx.scalars(select(CaseEvent.seq).where(CaseEvent.case_id == case.id)).all()
         assert sorted(events) == list(range(1, case.version + 1)), f"I5: {case.no}"
+        check_clocks(tx, case, is_open=case.state in open_states)
     modes = {"queued": "queue", **dict.fromkeys(owned, "human")}
     for conversation in tx.scalars(select(Conversation)):
         states = [c.state for c in mains if c.conversation_id == conversation.id]
@@ -166,3 +167,14 @@ def _is_lease_right(case: Case) -> bool:
 def _offers(tx: Session, case: Case) -> int:
     standing = select(Transfer.id).where(Transfer.case_id == case.id, Transfer.state == "offered")
     return len(tx.scalars(standing).all())
+
+
+def check_clocks(tx: Session, case: Case, *, is_open: bool) -> None:
+    """I8: an open case has a running clock or a reason for none; an ended one has neither."""
+    unstopped = [one for one in clocks.deadlines(tx, case.id) if one.stopped_at is None]
+    runs = any(one.paused_at is None for one in unstopped)
+    if is_open:
+        assert runs == (case.no_clock_reason is None), f"I8: {case.no}"
+    else:
+        assert not unstopped, f"I8: {case.no} has ended"
+        assert case.no_clock_reason is None, f"I8: {case.no} has ended"

@@ -1,5 +1,6 @@
 """What an answer may go on from: the last answer of this conversation, for half an hour."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from actions.edge.context import Call, Edge
 from actions.edge.topic import KEPT, last_topic
 from actions.replies import Citation, Reply
 from actions.storage.database import Database
-from actions.storage.tables import Author, Message
+from actions.storage.tables import Author, Conversation, Message
 from knowledge import clock
 from knowledge.outcomes import Outcome
 from tests.integration.actions.edge_world import hear, make_edge
@@ -127,3 +128,13 @@ def test_a_turn_that_runs_again_does_not_go_on_from_itself(edge: Edge):
     call = answered(edge)
 
     assert topic_of(edge, call) == Topic()
+
+
+def test_who_speaks_has_changed_ends_the_topic_without_any_notice(edge: Edge):
+    call = answered(edge)
+    assert topic_of(edge, replace(call, turn=None)).clause == "A-2.1"
+
+    with edge.database.transaction() as tx:
+        tx.execute(update(Conversation).values(epoch=Conversation.epoch + 2))
+
+    assert topic_of(edge, replace(call, turn=None)) == Topic()

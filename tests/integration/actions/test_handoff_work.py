@@ -3,6 +3,7 @@ import pytest
 from actions import handoff
 from actions.errors import ConflictError
 from actions.handoff import HandoffError
+from actions.screening.sessions import add_session, open_session, unfinished
 from actions.storage.tables import Author
 from tests.integration.actions.handoff_world import payloads
 
@@ -91,6 +92,33 @@ def test_resolving_says_goodbye_and_hands_back_to_the_bot(world, database):
     rates = [f"case:rate:{case.no}:good", f"case:rate:{case.no}:bad"]
     assert payloads(notice) == [*rates, "case:reopen"]
     assert world.kinds(case.id)[-1] == "resolved"
+
+
+def test_after_a_person_the_bot_begins_anew(world, database):
+    conversation, staff = world.conversation(), world.staff("wang")
+    with database.transaction() as tx:
+        running = add_session(tx, conversation, "v1")
+    case = world.claimed(conversation, staff)
+
+    with database.transaction() as tx:
+        handoff.resolve(tx, case.id, staff, "explained")
+
+    with database.reading() as tx:
+        assert open_session(tx, conversation) is None
+        assert unfinished(tx, conversation).id == running.id
+
+
+def test_a_case_that_is_given_back_leaves_the_screening_as_it_was(world, database):
+    conversation, staff = world.conversation(), world.staff("wang")
+    with database.transaction() as tx:
+        add_session(tx, conversation, "v1")
+    case = world.claimed(conversation, staff)
+
+    with database.transaction() as tx:
+        handoff.return_to_queue(tx, case.id, staff, "other")
+
+    with database.reading() as tx:
+        assert open_session(tx, conversation) is not None
 
 
 def test_an_unknown_resolution_or_return_reason_is_named(world, database):

@@ -1,9 +1,11 @@
 """Settings: defaults that work, errors that name the key."""
 
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
 
+from actions.handoff import Limits
 from bot.errors import SettingsError
 from bot.settings import Settings, load_settings
 from knowledge.screening.local import AverageIncome, Local
@@ -76,3 +78,13 @@ def test_what_the_place_tells_the_screening(monkeypatch, pilot, income, local):
     monkeypatch.setenv("LAOBING_AVG_INCOME_PREV", income)
 
     assert load_settings().local == local
+
+
+def test_the_limits_of_the_handoff_have_defaults_and_are_the_deployers(monkeypatch):
+    assert load_settings().handoff_limits == Limits()
+    for name, value in (("LEASE_MINUTES", "5"), ("TRANSFER_MINUTES", "7"), ("GRACE_HOURS", "0")):
+        monkeypatch.setenv(f"LAOBING_{name}", value)
+
+    limits = load_settings().handoff_limits
+
+    assert limits == Limits(timedelta(minutes=5), timedelta(minutes=7), timedelta(0))

@@ -1,0 +1,90 @@
+"""When a queue is worked, and what a citizen is told while it is not."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from actions.clocks import arithmetic, packaged
+from actions.clocks.calendar import is_known
+from actions.clocks.hours import hours_of, schedule_of
+from actions.clocks.model import Schedule
+from actions.storage.tables import Case
+from knowledge import clock
+from knowledge.clock import LOCAL
+
+
+def is_open(tx: Session, queue: str, at: datetime | None = None) -> bool:
+    """Say whether the queue is worked at that moment, now by default."""
+    at = at or clock.now()
+    return arithmetic.is_open(schedule_of(tx, queue, _day(at)), at)
+
+
+def next_opening(tx: Session, queue: str, at: datetime | None = None) -> datetime | None:
+    """Return when the queue is worked again: ``at`` itself while it is; None if not foreseen."""
+    at = at or clock.now()
+    return arithmetic.next_opening(schedule_of(tx, queue, _day(at)), at)
+
+
+def working_minutes(tx: Session, queue: str, start: datetime, end: datetime) -> int:
+    """Return the whole working minutes of the queue from ``start`` until ``end``."""
+    return arithmetic.minutes_between(schedule_of(tx, queue, _day(start)), start, end)
+
+
+def closed_notice(tx: Session, case: Case) -> str | None:
+    """Return what to tell the citizen of a case that came while nobody works its queue.
+
+    Once per case: a second call returns None, and so does one while the queue is open. A time of
+    day is named only when somebody has confirmed the hours and the calendar of that year is filled
+    in. For urgent cases and danger it says what is to be done now.
+    """
+    if case.told_closed_at is not None:
+        return None
+    now, queue = clock.now(), packaged.clock_queue(case)
+    schedule = schedule_of(tx, queue, _day(now))
+    opening = arithmetic.next_opening(schedule, now)
+    if opening is not None and opening <= now:
+        return None
+    case.told_closed_at = now
+    grave = queue in (packaged.routing().crisis, packaged.routing().urgent)
+    kind = "urgent" if grave else "usual"
+    if opening is None or not _is_promised(tx, queue, schedule, opening):
+        return _say(f"closed.{kind}.untimed")
+    return _say(f"closed.{kind}.timed", opening=spoken(opening, _day(now)))
+
+
+def spoken(moment: datetime, today: date) -> str:
+    """Return a moment as one says it: 明天（11月26日，星期四）上午9点."""
+    local = moment.astimezone(LOCAL)
+    days = (local.date() - today).days
+    near = {0: "today", 1: "tomorrow"}.get(days, "later")
+    weekday = _say(f"weekday.{local.weekday()}")
+    day = {} if near == "today" else {"month": local.month, "day": local.day, "weekday": weekday}
+    return _say(f"day.{near}", **day) + _time(local)
+
+
+def _time(local: datetime) -> str:
+    part = "morning" if local.hour < 12 else "noon" if local.hour < 13 else "afternoon"
+    part = part if local.hour < 18 else "evening"
+    hour = local.hour if local.hour <= 12 else local.hour - 12
+    minute = {0: "whole", 30: "half"}.get(local.minute, "minute")
+    values = {"minute": local.minute} if minute == "minute" else {}
+    return _say(f"time.{minute}", part=_say(f"part.{part}"), hour=hour, **values)
+
+
+def _is_promised(tx: Session, queue: str, schedule: Schedule, opening: datetime) -> bool:
+    """Say whether the hours of that day are somebody's word, and its holidays known."""
+    day = _day(opening)
+    weekday = schedule.weekday(day)
+    return (
+        weekday is not None
+        and hours_of(tx, queue)[weekday].is_confirmed
+        and all(is_known(tx, year) for year in {clock.today().year, day.year})
+    )
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(LOCAL).date()
+
+
+def _say(key: str, **values: object) -> str:
+    return packaged.texts().render(f"clocks.{key}", **values)

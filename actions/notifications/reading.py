@@ -1,0 +1,91 @@
+"""What a staff member has not looked at yet."""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import ColumnElement, and_, or_, select, true, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from actions.notifications.model import TOPIC, Kind, Notice
+from actions.storage.database import mark_changed
+from actions.storage.tables import Case, Notification, NotificationRead
+from knowledge import clock
+
+
+def unread(
+    tx: Session, staff_id: int, queues: Collection[str] = (), limit: int = 100
+) -> list[Notice]:
+    """Return what is new for a staff member, newest first; no queues named means all of them."""
+    rows = tx.execute(
+        select(Notification, Case.no)
+        .join(Case, Case.id == Notification.case_id)
+        .where(_is_unread(staff_id, queues))
+        .order_by(Notification.id.desc())
+        .limit(limit)
+    ).all()
+    return [
+        Notice(
+            id=row.id,
+            kind=Kind(row.kind),
+            case_id=row.case_id,
+            case_no=no,
+            queue=row.queue,
+            is_personal=row.staff_id is not None,
+            at=row.created_at,
+        )
+        for row, no in rows
+    ]
+
+
+def mark_read(tx: Session, staff_id: int, ids: Iterable[int]) -> int:
+    """Note that the staff member has seen these; return how many were new to them.
+
+    What is for a whole queue stays new for the others. Ids that are not theirs are left alone.
+    """
+    wanted = list(ids)
+    mine = tx.execute(
+        update(Notification)
+        .where(
+            Notification.id.in_(wanted),
+            Notification.staff_id == staff_id,
+            Notification.read_at.is_(None),
+        )
+        .values(read_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+    shared = tx.scalars(
+        select(Notification.id).where(
+            Notification.id.in_(wanted),
+            Notification.staff_id.is_(None),
+            ~_is_seen(staff_id),
+        )
+    ).all()
+    seen = sum(_see(tx, id, staff_id) for id in shared)
+    mark_changed(tx, TOPIC)
+    return int(mine.rowcount) + seen  # type: ignore[attr-defined]
+
+
+def _see(tx: Session, notification_id: int, staff_id: int) -> int:
+    try:
+        with tx.begin_nested():
+            tx.add(NotificationRead(notification_id=notification_id, staff_id=staff_id))
+    except IntegrityError:  # the same person's other tab was first
+        return 0
+    return 1
+
+
+def _is_unread(staff_id: int, queues: Collection[str]) -> ColumnElement[bool]:
+    in_scope = Notification.queue.in_(queues) if queues else true()
+    shared = and_(Notification.staff_id.is_(None), in_scope, ~_is_seen(staff_id))
+    return and_(Notification.read_at.is_(None), or_(Notification.staff_id == staff_id, shared))
+
+
+def _is_seen(staff_id: int) -> ColumnElement[bool]:
+    return (
+        select(NotificationRead.notification_id)
+        .where(
+            NotificationRead.notification_id == Notification.id,
+            NotificationRead.staff_id == staff_id,
+        )
+        .exists()
+    )

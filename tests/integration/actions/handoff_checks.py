@@ -1,0 +1,62 @@
+"""What must hold after every step, beside the invariants that every test of the handoff checks."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from actions.storage.tables import Author, Case, Conversation, Message, Outbox, OutboxState, Update
+from tests.integration.actions.handoff_model import Model
+
+_STATES = {state.value for state in OutboxState}
+
+
+def check_model(tx: Session, model: Model) -> None:
+    """The cases and conversations are as the model says; each change had one event (I5)."""
+    actual = {case.id: _columns(case) for case in tx.scalars(select(Case))}
+    expected = {
+        ticket.id: (
+            ticket.state,
+            ticket.owner,
+            ticket.queue,
+            ticket.is_main,
+            ticket.level != "usual",
+            ticket.lease,
+            ticket.grace,
+            ticket.queued_at,
+            ticket.reopened,
+            ticket.version,
+        )
+        for ticket in model.tickets.values()
+    }
+    assert actual == expected
+    talks = {one.id: (one.mode, one.epoch) for one in tx.scalars(select(Conversation))}
+    assert talks == {key: (talk.mode, talk.epoch) for key, talk in model.talks.items()}
+
+
+def check_lines(tx: Session, updates: int, note: str) -> None:
+    """I1, I6, I9, I10 over all messages."""
+    assert tx.scalar(select(func.count(Update.id))) == updates, "I10"
+    settled = (Update.message_id.is_not(None)) != (Update.refusal.is_not(None))
+    assert tx.scalar(select(func.count(Update.id)).where(~settled)) == 0, "I1"
+    citizens = select(func.count(Message.id)).where(Message.author == Author.CITIZEN.value)
+    assert tx.scalar(citizens) == updates, "I1: a message of the citizen's is lost or twice there"
+    outgoing = select(Message.id).where(Message.author != Author.CITIZEN.value)
+    rows = tx.execute(select(Outbox.message_id, Outbox.state)).all()
+    assert sorted(row.message_id for row in rows) == sorted(tx.scalars(outgoing)), "I6"
+    assert {row.state for row in rows} <= _STATES, "I6"
+    leaked = select(func.count(Message.id)).where(Message.text.contains(note))
+    assert tx.scalar(leaked) == 0, "I9"
+
+
+def _columns(case: Case) -> tuple[object, ...]:
+    return (
+        case.state,
+        case.owner_id,
+        case.queue,
+        case.linked_to is None,
+        case.is_urgent,
+        case.lease_until,
+        case.grace_until,
+        case.queued_at,
+        case.reopened,
+        case.version,
+    )
