@@ -35,7 +35,7 @@ def case_steps(*, has_group: bool, limits: handoff.Limits = handoff.DEFAULT) -> 
         Step("leases", lambda tx: handoff.expire_leases(tx, limits=limits)),
         Step("transfers", lambda tx: handoff.expire_transfers(tx, limits=limits)),
         Step("grace", handoff.close_due),
-        Step("still waiting", handoff.ask_still_waiting),
+        Step("waiting", handoff.ask_still_waiting),
         Step("presences", drop_stale_presences),
         *silent,
     )

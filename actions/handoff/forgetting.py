@@ -36,6 +36,7 @@ def forget_after(tx: Session, case: Case) -> None:
     """
     book = load_mind().book
     case.brief = without_health_facts(book, case.brief)
+    tx.flush()  # whoever loads the case again in this transaction would lose it
     _empty_corrections(tx, book, case.id)
     if _is_needed(tx, case):
         return
@@ -46,6 +47,7 @@ def forget_after(tx: Session, case: Case) -> None:
     )
     for row in tx.scalars(ended):
         forget_health(book, row)
+    tx.flush()
 
 
 def without_health_facts(book: QuestionBook, brief: Mapping[str, Any]) -> dict[str, Any]:

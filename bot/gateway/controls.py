@@ -57,6 +57,11 @@ def beside_a_person(tx: Session, work: Work, texts: Texts) -> list[Reply] | None
     return None if command is None else command(tx, work, texts, argument)
 
 
+def is_number(work: Work) -> bool:
+    """Say whether the line gave the number that was asked for: it answers whoever has the case."""
+    return bool(work.payload.get(TAKEN))
+
+
 def _request(tx: Session, work: Work, _texts: Texts, _: str) -> list[Reply]:
     handoff.request(tx, work.conversation_id, reason=Reason.ASKED, turn_id=work.turn_id)
     return []
@@ -130,10 +135,8 @@ def _drop_number(tx: Session, work: Work, texts: Texts, _: str) -> list[Reply]:
 
 
 def _number(tx: Session, work: Work, texts: Texts) -> list[Reply]:
-    """Answer a line that was taken for the number; whoever holds the case sees that it came."""
     if not work.payload[TAKEN]:
         return [_asking_number(texts, "handoff.phone.wrong")]
-    handoff.citizen_wrote(tx, work.conversation_id)
     tail = handoff.shown_number(tx, work.conversation_id)[-4:]
     text = texts.render("handoff.phone.kept", tail=tail)
     return [Reply(text, Outcome.HANDOFF, buttons=handoff.buttons("drop_phone"))]

@@ -148,11 +148,10 @@ class TurnRunner:
     def _beside_a_person(self, tx: Session, work: Work) -> None:
         """Words are the person's to answer; only the buttons around the case are ours."""
         replies = controls.beside_a_person(tx, work, self._texts)
-        if replies is None:
+        if replies is None or controls.is_number(work):
             handoff.citizen_wrote(tx, work.conversation_id, limits=self._limits)
-            turns.finish(tx, work, None)
-        else:
-            turns.finish(tx, work, self._reply(tx, work, replies))
+        outcome = None if replies is None else self._reply(tx, work, replies)
+        turns.finish(tx, work, outcome)
 
     def _on_correction(self, tx: Session, work: Work) -> list[Reply] | None:
         """Never take a corrected answer for the answer to the question that is open now."""
