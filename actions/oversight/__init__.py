@@ -4,18 +4,48 @@ Every function works in the caller's transaction.
 """
 
 from actions.oversight.alarms import list_open
+from actions.oversight.canned import (
+    MAX_TEXT,
+    MAX_TITLE,
+    CannedChangedError,
+    CannedError,
+    CannedLine,
+    CannedProblem,
+    Wording,
+    create_canned,
+    edit_canned,
+    get_canned,
+    list_canned,
+    may_edit,
+    switch_canned,
+)
+from actions.oversight.figures import unbacked
 from actions.oversight.load import AGES, read_load
 from actions.oversight.model import AlarmLine, Load, Oversight, PersonLoad, QueueLoad
 from actions.oversight.reading import read_oversight
 
 __all__ = [
     "AGES",
+    "MAX_TEXT",
+    "MAX_TITLE",
     "AlarmLine",
+    "CannedChangedError",
+    "CannedError",
+    "CannedLine",
+    "CannedProblem",
     "Load",
     "Oversight",
     "PersonLoad",
     "QueueLoad",
+    "Wording",
+    "create_canned",
+    "edit_canned",
+    "get_canned",
+    "list_canned",
     "list_open",
+    "may_edit",
     "read_load",
     "read_oversight",
+    "switch_canned",
+    "unbacked",
 ]

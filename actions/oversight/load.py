@@ -92,7 +92,7 @@ def _open_cases(
     tx: Session, scope: Staff
 ) -> Iterable[tuple[int, str, str, bool, datetime, int | None]]:
     columns = (Case.id, Case.queue, Case.state, Case.is_urgent, Case.queued_at, Case.owner_id)
-    return tx.execute(select(*columns).where(Case.state.in_(_OPEN), in_scope(scope))).tuples()
+    return tx.execute(select(*columns).where(Case.state.in_(_OPEN), in_scope(scope)))
 
 
 def _people(tx: Session, scope: Staff, by_owner: dict[int, Sums]) -> Iterable[PersonLoad]:

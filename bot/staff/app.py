@@ -5,7 +5,9 @@ from fastapi import APIRouter, Depends
 from bot.staff.access import closed_without_door
 from bot.staff.account import account_router
 from bot.staff.acts import acts_router
+from bot.staff.canned_pages import canned_pages_router
 from bot.staff.cases import cases_router
+from bot.staff.hours import hours_router
 from bot.staff.learning import learning_router
 from bot.staff.learning_acts import learning_acts_router
 from bot.staff.live import live_router
@@ -30,6 +32,8 @@ def staff_router() -> APIRouter:
         learning_acts_router(),
         oversight_router(),
         oversight_acts_router(),
+        hours_router(),
+        canned_pages_router(),
         statistics_router(),
     ):
         router.include_router(part)
