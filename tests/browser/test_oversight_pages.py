@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
-from actions import accounts, clocks, desk
+from actions import accounts, clocks, desk, handoff
 from actions.storage.database import Database
 from actions.storage.tables import Case, CaseClock, Staff
 from bot.staff.session import COOKIE
@@ -27,6 +27,7 @@ from tests.fakes.browsers import (
 )
 from tests.fakes.web import Running, build_services, new_database, running
 from tests.integration.actions.statistics_world import MIDNIGHT, Made, store
+from tests.integration.bot.test_staff_console import open_case
 
 PAGES = ("statistics", "oversight", "hours", "canned", "hours?day={day}", "canned/1")
 TEXTS = "h1, h2, h3, p, th, td, caption, summary, label, .tag, .button, .pill, .figure b, a"
@@ -126,8 +127,14 @@ def test_the_pages_can_be_read(open_page: Open, path: str, viewport: dict[str, i
 
 def test_a_supervisor_gives_a_late_case_to_somebody_else(open_page: Open, site: Running):
     with site.services.database.transaction() as tx:
-        zhao = Staff(login="zhao", name="赵华", role="agent", office="文峰", password_hash="-")
-        tx.add(zhao)
+        for login, name in (("wang", "王小明"), ("zhao", "赵华")):
+            tx.add(Staff(login=login, name=name, office="文峰", password_hash="-"))
+        tx.flush()
+        wang = tx.scalars(select(Staff.id).where(Staff.login == "wang")).one()
+        case = open_case(tx, "抚恤金算不算收入？")
+        handoff.claim(tx, case.id, wang, case.version)
+        for row in tx.scalars(select(CaseClock).where(CaseClock.case_id == case.id)):
+            row.warn_at = row.due_at = clock.now() - timedelta(days=60)  # the first on the page
     page = open_page("oversight")
 
     page.get_by_role("link", name="接过来或改派").first.click()
@@ -146,7 +153,7 @@ def test_a_supervisor_gives_a_late_case_to_somebody_else(open_page: Open, site: 
 def test_the_filters_are_in_the_address_and_the_table_comes_along(open_page: Open):
     page = open_page("statistics")
 
-    page.get_by_label("队列").select_option("Q-JZ")
+    page.locator("main").get_by_label("队列", exact=True).select_option("Q-JZ")
     page.get_by_role("button", name="看", exact=True).click()
     expect(page).to_have_url(re.compile("queue=Q-JZ"))
     with page.expect_download() as download:
