@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
-from actions import desk, oversight
+from actions import desk, supervision
 from actions.accounts import NotAllowedError
-from actions.oversight import CannedChangedError, CannedError, CannedLine, CannedProblem, Wording
 from actions.storage.tables import CannedReply
+from actions.supervision import CannedChangedError, CannedError, CannedLine, CannedProblem, Wording
 from bot import threads
 from bot.staff.pages import Pages
 from bot.staff.supervising import CannedEditor
@@ -47,14 +47,14 @@ class Editor:
     def show(self, template: str, status: int = 200, **context: Any) -> Response:
         staff = self.who.staff
         queues = self.pages.labels.queues
-        mine = [queue for queue in queues.values() if oversight.may_edit(staff, queue.id)]
+        mine = [queue for queue in queues.values() if supervision.may_edit(staff, queue.id)]
         base = {
             "staff": staff,
             "csrf": self.who.csrf,
             "queues": mine,
             "names": {queue.id: queue.name for queue in queues.values()},
-            "may_edit_all": oversight.may_edit(staff, ""),
-            "limits": (oversight.MAX_TITLE, oversight.MAX_TEXT),
+            "may_edit_all": supervision.may_edit(staff, ""),
+            "limits": (supervision.MAX_TITLE, supervision.MAX_TEXT),
         }
         return self.pages.show(self.request, template, {**base, **context}, status)
 
@@ -89,7 +89,7 @@ ATyped = Annotated[Typed, Depends(Typed)]
 async def show_list(editor: AnEditor, done: str = "") -> Response:
     staff = editor.who.staff
     lines = await threads.read(
-        editor.services.database, lambda tx: oversight.list_canned(tx, staff)
+        editor.services.database, lambda tx: supervision.list_canned(tx, staff)
     )
     key = f"oversight.canned.done.{done}"
     notice = editor.services.texts.render(key) if editor.services.texts.has(key) else ""
@@ -126,13 +126,15 @@ async def switch(
     try:
         await threads.write(
             editor.services.database,
-            lambda tx: oversight.switch_canned(tx, staff, canned_id, version, is_active=is_active),
+            lambda tx: supervision.switch_canned(
+                tx, staff, canned_id, version, is_active=is_active
+            ),
         )
     except CannedError as error:
         raise NotAllowedError(str(error)) from error
     except CannedChangedError as error:
         row = await threads.read(
-            editor.services.database, lambda tx: oversight.get_canned(tx, canned_id)
+            editor.services.database, lambda tx: supervision.get_canned(tx, canned_id)
         )
         wording = Wording(row.title, row.text, row.queue)
         return _conflict(editor, error, row, wording)
@@ -142,7 +144,7 @@ async def switch(
 async def _write(editor: Editor, typed: Typed, row: CannedReply | None) -> Response:
     """Show a preview or the figures to be checked, or keep the text."""
     texts = await asyncio.to_thread(_clause_texts, editor.services)
-    strange = oversight.unbacked(f"{typed.wording.title}\n{typed.wording.text}", texts)
+    strange = supervision.unbacked(f"{typed.wording.title}\n{typed.wording.text}", texts)
     form: dict[str, Any] = {
         "row": row, "wording": typed.wording, "version": typed.version, "strange": strange
     }  # fmt: skip
@@ -165,9 +167,9 @@ async def _write(editor: Editor, typed: Typed, row: CannedReply | None) -> Respo
 def _keep(tx: Session, editor: Editor, typed: Typed, row: CannedReply | None) -> None:
     staff = editor.who.staff
     if row is None:
-        oversight.create_canned(tx, staff, typed.wording)
+        supervision.create_canned(tx, staff, typed.wording)
     else:
-        oversight.edit_canned(tx, staff, row.id, typed.version, typed.wording)
+        supervision.edit_canned(tx, staff, row.id, typed.version, typed.wording)
 
 
 def _conflict(
@@ -192,8 +194,8 @@ def _conflict(
 
 def _one(tx: Session, editor: Editor, canned_id: int) -> CannedLine:
     """Return a text as this person may see it; NotFoundError, NotAllowedError."""
-    row = oversight.get_canned(tx, canned_id)
-    may_edit = oversight.may_edit(editor.who.staff, row.queue)
+    row = supervision.get_canned(tx, canned_id)
+    may_edit = supervision.may_edit(editor.who.staff, row.queue)
     if not may_edit:
         raise NotAllowedError(f"{editor.who.staff.id} may not edit texts of {row.queue!r}")
     return CannedLine(row, "", may_edit)

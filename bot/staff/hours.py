@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from actions import clocks
 from actions.accounts import NotAllowedError, SignedIn
 from actions.clocks import HoursError
-from actions.oversight import schedule
+from actions.supervision import schedule
 from bot import threads
 from bot.staff.pages import Pages
 from bot.staff.supervising import HoursEditor, in_scope

@@ -3,8 +3,8 @@
 Every function works in the caller's transaction.
 """
 
-from actions.oversight.alarms import list_open
-from actions.oversight.canned import (
+from actions.supervision.alarms import list_open
+from actions.supervision.canned import (
     MAX_TEXT,
     MAX_TITLE,
     CannedChangedError,
@@ -19,10 +19,10 @@ from actions.oversight.canned import (
     may_edit,
     switch_canned,
 )
-from actions.oversight.figures import unbacked
-from actions.oversight.load import AGES, read_load
-from actions.oversight.model import AlarmLine, Load, Oversight, PersonLoad, QueueLoad
-from actions.oversight.reading import read_oversight
+from actions.supervision.figures import unbacked
+from actions.supervision.load import AGES, read_load
+from actions.supervision.model import AlarmLine, Load, Oversight, PersonLoad, QueueLoad
+from actions.supervision.reading import read_oversight
 
 __all__ = [
     "AGES",

@@ -6,10 +6,10 @@ import pytest
 import time_machine
 from sqlalchemy.orm import Session
 
-from actions import oversight
-from actions.oversight.load import age_class
+from actions import supervision
 from actions.storage.database import Database
 from actions.storage.tables import Case, Staff
+from actions.supervision.load import age_class
 from knowledge.clock import LOCAL
 from tests.integration.actions.statistics_world import MIDNIGHT, Made, store
 
@@ -59,7 +59,7 @@ def tx(database: Database):
 
 
 def test_open_cases_are_counted_where_they_stand(tx: Session):
-    seen = oversight.read_oversight(tx, scope(("Q-JZ", "Q-YL")))
+    seen = supervision.read_oversight(tx, scope(("Q-JZ", "Q-YL")))
 
     jz, yl = seen.queues
     assert (jz.load.waiting, jz.load.owned, jz.load.waiting_citizen) == (1, 1, 1)
@@ -69,8 +69,8 @@ def test_open_cases_are_counted_where_they_stand(tx: Session):
 
 
 def test_a_persons_load_is_what_they_hold_in_that_scope(tx: Session):
-    everywhere = oversight.read_oversight(tx, scope()).people
-    here = oversight.read_oversight(tx, scope(("Q-YL",))).people
+    everywhere = supervision.read_oversight(tx, scope()).people
+    here = supervision.read_oversight(tx, scope(("Q-YL",))).people
 
     assert [(one.load.total, one.load.overdue) for one in everywhere] == [(3, 1)]
     assert [one.load.total for one in here] == [1]
@@ -82,18 +82,18 @@ def test_people_who_are_gone_are_listed_only_with_what_they_hold(tx: Session):
     tx.add(Staff(login="new", name="新来的", password_hash="-", is_on_duty=False))
     tx.flush()
 
-    people = oversight.read_oversight(tx, scope()).people
+    people = supervision.read_oversight(tx, scope()).people
 
     assert {(one.name, one.is_on_duty) for one in people} == {("王小明", True), ("新来的", False)}
 
 
 def test_alarms_are_late_ones_first_and_nothing_that_stands_still(tx: Session):
-    seen = oversight.read_oversight(tx, scope())
+    seen = supervision.read_oversight(tx, scope())
 
     assert [line.is_late for line in seen.alarms] == [True, False, False, False]
     assert (seen.alarms[0].queue, seen.alarms[0].owner_name) == ("Q-JZ", "王小明")
     assert seen.more_alarms == 0
-    assert len(oversight.read_oversight(tx, scope(("Q-TB",))).alarms) == 1
+    assert len(supervision.read_oversight(tx, scope(("Q-TB",))).alarms) == 1
 
 
 def test_cases_of_another_office_are_not_seen(tx: Session):
@@ -101,8 +101,8 @@ def test_cases_of_another_office_are_not_seen(tx: Session):
     case.unit = "linjiang"
     tx.flush()
 
-    theirs = oversight.list_open(tx, scope(units=("linjiang",)))
-    ours = oversight.list_open(tx, scope(units=("guanmian",)))
+    theirs = supervision.list_open(tx, scope(units=("linjiang",)))
+    ours = supervision.list_open(tx, scope(units=("guanmian",)))
 
     assert case.id in [row.id for row in theirs]
     assert case.id not in [row.id for row in ours]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.oversight.figures import figures_in, unbacked
+from actions.supervision.figures import figures_in, unbacked
 
 CLAUSE = "应当自受理之日起15个工作日内答复，补助标准为每人每月770元。"
 

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 from actions.accounts.scope import in_scope
 from actions.handoff.listing import case_line, queue_name
 from actions.handoff.views import CaseLine
-from actions.oversight.model import AlarmLine
 from actions.storage.tables import OPEN_STATES, Case, CaseClock, CaseState, Conversation, Staff
+from actions.supervision.model import AlarmLine
 from knowledge import clock
 
 SHOWN = 100

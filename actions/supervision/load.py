@@ -10,8 +10,8 @@ from actions.accounts import Permission, may
 from actions.accounts.scope import in_scope
 from actions.handoff.listing import queue_name
 from actions.handoff.packaged import queues as known_queues
-from actions.oversight.model import Load, PersonLoad, QueueLoad
 from actions.storage.tables import OPEN_STATES, Case, CaseClock, CaseState, Staff, StaffSession
+from actions.supervision.model import Load, PersonLoad, QueueLoad
 from knowledge import clock
 
 # The upper ends of the age classes; what is older than the last one is the class after it.
