@@ -11,6 +11,9 @@ from bot.staff.cases import cases_router
 from bot.staff.contacts import contacts_router
 from bot.staff.desk import desk_router
 from bot.staff.exports import exports_router
+from bot.staff.canned_pages import canned_pages_router
+from bot.staff.cases import cases_router
+from bot.staff.hours import hours_router
 from bot.staff.learning import learning_router
 from bot.staff.learning_acts import learning_acts_router
 from bot.staff.lists import lists_router
@@ -52,6 +55,8 @@ def staff_router() -> APIRouter:
         learning_acts_router(),
         oversight_router(),
         oversight_acts_router(),
+        hours_router(),
+        canned_pages_router(),
         statistics_router(),
     ):
         router.include_router(part)

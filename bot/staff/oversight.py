@@ -7,11 +7,11 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.orm import Session
 
-from actions import oversight
+from actions import supervision
 from actions.accounts import SignedIn
 from actions.handoff import CaseLine
-from actions.oversight import Oversight, PersonLoad, list_open
 from actions.storage.tables import Staff
+from actions.supervision import Oversight, PersonLoad, list_open
 from bot import threads
 from bot.staff.pages import Pages
 from bot.staff.supervising import LoadReader, chosen_queues
@@ -61,7 +61,7 @@ async def show_page(
 
 def read_page(tx: Session, staff: Staff, queue: str, owner: int | None) -> tuple[Oversight, Chosen]:
     """Return the figures, and the open cases of the queue or of the person if one is chosen."""
-    seen = oversight.read_oversight(tx, staff)
+    seen = supervision.read_oversight(tx, staff)
     person = next((one for one in seen.people if one.staff_id == owner), None)
     if not queue and person is None:
         return seen, Chosen()

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
-from actions import handoff, oversight
+from actions import handoff, supervision
 from actions.accounts import SignedIn
 from actions.handoff import CaseConflictError, CaseLine, HandoffError, TakeOverReason
-from actions.oversight import PersonLoad
 from actions.storage.tables import OPEN_STATES, Case, Staff
+from actions.supervision import PersonLoad
 from bot import threads
 from bot.staff.acts import conflict_text
 from bot.staff.oversight import PAGE
@@ -145,7 +145,7 @@ async def draw(
 def _read(tx: Session, staff: Staff, case_id: int) -> tuple[CaseLine, list[PersonLoad]]:
     # The door has looked whether the case is in the supervisor's scope.
     case = handoff.case_view(tx, case_id).case
-    _, people = oversight.read_load(tx, staff)
+    _, people = supervision.read_load(tx, staff)
     return case, receivers(people, case)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, event, insert, text
 
-from actions import oversight, statistics
+from actions import statistics, supervision
 from actions.storage.database import Database
 from actions.storage.migrate import migrate
 from actions.storage.tables import Case, CaseClock, CaseEvent, Conversation, Staff
@@ -48,8 +48,8 @@ def measure(name: str, url: str, total: int) -> None:
         report(name, f"statistics of {days} days", database, reader(period))
     period = statistics.Period(today - timedelta(days=29), today)
     report(name, "statistics of 30 days, 2 queues", database, reader(period, QUEUES[:2]))
-    report(name, "oversight", database, lambda tx: oversight.read_oversight(tx, BOSS))
-    report(name, "oversight, 2 queues", database, lambda tx: oversight.read_oversight(tx, TWO))
+    report(name, "oversight", database, lambda tx: supervision.read_oversight(tx, BOSS))
+    report(name, "oversight, 2 queues", database, lambda tx: supervision.read_oversight(tx, TWO))
     database.close()
 
 

@@ -2,10 +2,10 @@
 
 from sqlalchemy.orm import Session
 
-from actions.oversight.alarms import list_alarms
-from actions.oversight.load import read_load
-from actions.oversight.model import Oversight
 from actions.storage.tables import Staff
+from actions.supervision.alarms import list_alarms
+from actions.supervision.load import read_load
+from actions.supervision.model import Oversight
 
 
 def read_oversight(tx: Session, scope: Staff) -> Oversight:

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 from actions.accounts.scope import in_scope
 from actions.handoff.listing import case_line, queue_name
 from actions.handoff.views import CaseLine
-from actions.oversight.model import AlarmLine
 from actions.storage.tables import OPEN_STATES, Case, CaseClock, CaseState, Conversation, Staff
+from actions.supervision.model import AlarmLine
 from knowledge import clock
 
 SHOWN = 100
@@ -34,7 +34,7 @@ def list_alarms(tx: Session, scope: Staff) -> tuple[tuple[AlarmLine, ...], int]:
         .where(*conditions)
         .order_by(CaseClock.due_at, CaseClock.id)
         .limit(SHOWN)
-    ).tuples()
+    )
     count = select(func.count(CaseClock.id)).join(Case, Case.id == CaseClock.case_id)
     total = tx.scalar(count.where(*conditions)) or 0
     lines = tuple(
@@ -73,5 +73,5 @@ def list_open(
         chosen = chosen.where(Case.queue == queue)
     if owner_id is not None:
         chosen = chosen.where(Case.owner_id == owner_id)
-    rows = tx.execute(chosen.order_by(Case.queued_at, Case.id).limit(LISTED)).tuples()
+    rows = tx.execute(chosen.order_by(Case.queued_at, Case.id).limit(LISTED))
     return [case_line(tx, *row) for row in rows]
