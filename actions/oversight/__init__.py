@@ -8,6 +8,7 @@ from actions.oversight.contacts import (
     look,
 )
 from actions.oversight.csv_text import safe_cell, to_csv
+from actions.oversight.errors import ExportError, OversightError, PurposeError
 from actions.oversight.export_lines import ExportLine, list_exports
 from actions.oversight.exports import (
     MAX_DAYS,
@@ -22,7 +23,6 @@ from actions.oversight.exports import (
     refuse,
 )
 from actions.oversight.history import HistoryLine, list_history
-from actions.oversight.errors import ExportError, OversightError, PurposeError
 
 __all__ = [
     "MAX_DAYS",

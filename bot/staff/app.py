@@ -7,12 +7,11 @@ from bot.staff.account import account_router
 from bot.staff.audit import audit_router
 from bot.staff.bell import bell_router
 from bot.staff.canned import canned_router
+from bot.staff.canned_pages import canned_pages_router
 from bot.staff.cases import cases_router
 from bot.staff.contacts import contacts_router
 from bot.staff.desk import desk_router
 from bot.staff.exports import exports_router
-from bot.staff.canned_pages import canned_pages_router
-from bot.staff.cases import cases_router
 from bot.staff.hours import hours_router
 from bot.staff.learning import learning_router
 from bot.staff.learning_acts import learning_acts_router

@@ -5,7 +5,7 @@ from alembic import op
 
 from actions.storage.types import UtcDateTime
 
-revision = "0013"
+revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
