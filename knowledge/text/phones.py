@@ -1,12 +1,15 @@
 """Reading a telephone number that somebody gives on purpose."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from knowledge.text.identifiers import is_no_date
+from knowledge.text.packaged import read_yaml
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_SPOKEN = str.maketrans("零〇一二三四五六七八九幺两", "0012345678912")
 _BETWEEN = re.compile(r"(?<=[\d)])[ \-.·()—_]+(?=[\d(])")
 _EDGE = re.compile(r"[()]")
 _NUMBER = re.compile(
@@ -36,7 +39,7 @@ def read_phone(text: str) -> ReadPhone:
     Blanks and hyphens, full-width and spoken digits are seen through. Two different numbers, or
     hotlines such as 110, are none.
     """
-    folded = text.translate(_HALF_WIDTH).translate(_SPOKEN)
+    folded = text.translate(_HALF_WIDTH).translate(_spoken())
     folded = _EDGE.sub("", _BETWEEN.sub("", folded))
     found = {match[str(match.lastgroup)] for match in _NUMBER.finditer(folded) if _is_one(match)}
     return ReadPhone(
@@ -54,3 +57,10 @@ def hide_phone(number: str) -> str:
 
 def _is_one(match: re.Match[str]) -> bool:
     return match.lastgroup != "local" or is_no_date(match["local"])
+
+
+@cache
+def _spoken() -> Mapping[int, str]:
+    """Return the spoken digits by code point."""
+    digits = read_yaml(Path(__file__).with_suffix(".yml"))["spoken_digits"]
+    return {ord(word): str(digit) for word, digit in digits.items()}
