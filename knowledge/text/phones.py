@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from knowledge.text.identifiers import is_no_date
 from knowledge.text.packaged import read_yaml
@@ -62,5 +63,6 @@ def _is_one(match: re.Match[str]) -> bool:
 @cache
 def _spoken() -> Mapping[int, str]:
     """Return the spoken digits by code point."""
-    digits = read_yaml(Path(__file__).with_suffix(".yml"))["spoken_digits"]
+    content: Any = read_yaml(Path(__file__).with_suffix(".yml"))
+    digits = content["spoken_digits"]
     return {ord(word): str(digit) for word, digit in digits.items()}
