@@ -1,5 +1,6 @@
 """The races: what is set up, who does what at the same moment, and what may come of it."""
 
+import random
 from datetime import timedelta
 from uuid import uuid4
 
@@ -26,6 +27,7 @@ from knowledge import clock
 from knowledge.outcomes import Outcome
 from tests.load.racing import WON, Race, Round
 
+LATEST_MS = 60
 BOT_EPOCH = 1  # of a conversation that waits in a queue
 LOST = "CaseConflictError"
 
@@ -77,10 +79,11 @@ def offered(tx: Session) -> Round:
     return {**made, "transfer": transfer.id}
 
 
-def offer_run_out(tx: Session) -> Round:
+def offer_about_to_end(tx: Session) -> Round:
+    """The offer ends within the next milliseconds: sometimes before, sometimes after the race."""
     made = offered(tx)
-    past = clock.now() - timedelta(seconds=1)
-    tx.execute(update(Transfer).where(Transfer.id == made["transfer"]).values(until=past))
+    until = clock.now() + timedelta(milliseconds=random.randint(0, LATEST_MS))
+    tx.execute(update(Transfer).where(Transfer.id == made["transfer"]).values(until=until))
     return made
 
 
@@ -190,13 +193,18 @@ def bot_is_silent(tx: Session, made: Round, pair: tuple[str, str]) -> str:
 
 
 def accepted_or_back(tx: Session, made: Round, pair: tuple[str, str]) -> str:
+    """Accepted by one, or back with the other; still offered when the sweep came too early."""
     transfer = tx.get_one(Transfer, made["transfer"], populate_existing=True)
     state, owner = state_of(tx, made)
     if pair[0] == WON:
         ok = transfer.state == "accepted" and owner == made["li"]
+        wanted = "owned"
     else:
-        ok = transfer.state == "timed_out" and owner == made["wang"]
-    return "" if ok and pair[1] == WON and state == "owned" else f"{transfer.state}, {owner}"
+        ok = transfer.state in ("timed_out", "offered") and owner == made["wang"]
+        wanted = "owned" if transfer.state == "timed_out" else "transfer_pending"
+    return (
+        "" if ok and pair[1] == WON and state == wanted else f"{transfer.state}, {owner}, {state}"
+    )
 
 
 def one_conversation(tx: Session, made: Round, pair: tuple[str, str]) -> str:
@@ -220,6 +228,6 @@ RACES = (
     Race("reply/lease expiry", stalled, reply, expire_leases, said_or_stalled, chunk=1),
     Race("resolve/inbound", owned, resolve, citizen_writes, nothing_lost_at_the_end),
     Race("bot turn/takeover", waiting, bot_answers, claim_by("wang"), bot_is_silent),
-    Race("accept/timeout", offer_run_out, accept, expire_transfers, accepted_or_back, chunk=1),
+    Race("accept/timeout", offer_about_to_end, accept, expire_transfers, accepted_or_back, chunk=1),
     Race("two first messages", nobody_yet, first_message, first_message, one_conversation),
 )
