@@ -41,6 +41,7 @@ from bot.web.app import create_web_app
 from knowledge import clock
 from tests.fakes.web import build_services, new_database
 
+ROOT = Path(__file__).parents[3]
 TABLE = yaml.safe_load((Path(__file__).parent / "authorisation.yml").read_text(encoding="utf-8"))
 HERE = "qu-minzheng"
 ELSEWHERE = "qu-tuiyi"
@@ -118,6 +119,18 @@ ROUTES = routes()
 
 def test_every_route_has_a_row_and_every_row_a_route():
     assert sorted(ROUTES) == sorted(TABLE)
+
+
+def test_the_reference_lists_every_page():
+    reference = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    pages = {name.split()[1] for name in ROUTES if name.startswith("GET ")}
+
+    shown = {page: re.sub(r"\{\w+\}", "…", page) for page in pages}
+
+    missing = [
+        page for page, path in shown.items() if not re.search(f"`{re.escape(path)}[`?]", reference)
+    ]
+    assert missing == []
 
 
 def test_every_route_declares_exactly_one_door():
