@@ -4,7 +4,15 @@ from actions.accounts import second_factor
 from actions.accounts.login import authenticate, change_password, sign_in
 from actions.accounts.model import AccountError, NewStaff, OpenedSession, Role, SignedIn
 from actions.accounts.permissions import Permission, may, needs_second_factor
-from actions.accounts.scope import NotAllowedError, Scoped, can_see, in_scope
+from actions.accounts.scope import (
+    NotAllowedError,
+    Scoped,
+    can_see,
+    covered,
+    covers,
+    covers_everything,
+    in_scope,
+)
 from actions.accounts.sessions import (
     close_session,
     end_session,
@@ -43,6 +51,9 @@ __all__ = [
     "can_see",
     "change_password",
     "close_session",
+    "covered",
+    "covers",
+    "covers_everything",
     "disable_staff",
     "end_session",
     "end_sessions",

@@ -3,10 +3,12 @@
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from actions.accounts.scope import NotAllowedError, can_see
+from actions.accounts.permissions import Permission, may
+from actions.accounts.scope import NotAllowedError
 from actions.delivery.resendable import UNDELIVERED, can_resend
 from actions.errors import ConflictError, NotFoundError
 from actions.handoff.leases import renew_lease
+from actions.handoff.limits import DEFAULT, Limits
 from actions.handoff.model import CaseConflictError
 from actions.handoff.transition import change, lock, open_case, staff_actor
 from actions.storage.tables import Case, Message, Outbox, OutboxState, Staff
@@ -17,7 +19,7 @@ class NotResendableError(ConflictError):
     """The message is on its way or has arrived, the citizen shut us out, or the bot said it."""
 
 
-def resend(tx: Session, message_id: int, staff_id: int) -> None:
+def resend(tx: Session, message_id: int, staff_id: int, *, limits: Limits = DEFAULT) -> None:
     """Put a failed or uncertain message into the queue again, with a ``resent`` event in its case.
 
     While somebody owns the case only the owner may, and it is a sign of their work. Raises NotFoundError for an unknown message,
@@ -36,7 +38,7 @@ def resend(tx: Session, message_id: int, staff_id: int) -> None:
         raise NotResendableError(f"message {message_id} is {state or 'not ours'} or not to be sent")
     if case is not None:
         if case.owner_id == staff_id:
-            renew_lease(tx, case.id, staff_id)
+            renew_lease(tx, case.id, staff_id, limits=limits)
         change(
             tx,
             case.id,
@@ -66,7 +68,7 @@ def _check_sender(tx: Session, case: Case | None, staff_id: int) -> None:
         return
     if case.owner_id is not None and case.owner_id != staff_id:
         raise CaseConflictError(case, tx.get_one(Staff, case.owner_id))
-    if case.owner_id is None and not can_see(staff, case):
+    if not may(staff, Permission.CASE_WORK, case):
         raise NotAllowedError(f"{staff.login} may not work on {case.queue}")
 
 

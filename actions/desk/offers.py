@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.accounts.permissions import Permission, may
 from actions.handoff import packaged
-from actions.storage.tables import Staff, Transfer
+from actions.handoff.people import is_offered, unit_in
+from actions.storage.tables import Case, Staff, Transfer
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Offer:
     from_name: str
     to_queue: str
     to_queue_name: str
+    to_unit: str | None  # the office that it will have there
     to_staff_id: int | None  # None: anybody of the queue
     to_name: str
     reason: str
@@ -54,6 +57,7 @@ def offer_of(tx: Session, case_id: int) -> Offer | None:
         from_name=sender.name,
         to_queue=row.to_queue,
         to_queue_name=queue.name if queue else row.to_queue,
+        to_unit=unit_in(row.to_queue, tx.get_one(Case, case_id)),
         to_staff_id=row.to_staff_id,
         to_name=receiver.name if receiver else "",
         reason=row.reason,
@@ -65,20 +69,18 @@ def offer_of(tx: Session, case_id: int) -> Offer | None:
 
 def is_offered_to(offer: Offer | None, staff: Staff) -> bool:
     """Say whether the staff member may answer the offer: theirs by name, or of their queues."""
-    if offer is None or offer.from_staff_id == staff.id:
-        return False
-    if offer.to_staff_id is not None:
-        return offer.to_staff_id == staff.id
-    return not staff.queues or offer.to_queue in staff.queues
+    return offer is not None and is_offered(staff, offer, offer.to_unit)
 
 
 def colleagues(tx: Session, but: int) -> list[Colleague]:
     """Return everybody who works cases apart from one person, by office and name."""
     rows = tx.scalars(
         select(Staff)
-        .where(Staff.is_disabled.is_(False), Staff.id != but, Staff.role != "auditor")
+        .where(Staff.is_disabled.is_(False), Staff.id != but)
         .order_by(Staff.office, Staff.name, Staff.id)
     )
     return [
-        Colleague(row.id, row.name, row.office, tuple(row.queues), row.is_on_duty) for row in rows
+        Colleague(row.id, row.name, row.office, tuple(row.queues), row.is_on_duty)
+        for row in rows
+        if may(row, Permission.CASE_WORK)
     ]

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from actions import handoff
 from actions.desk.canned import check_gaps
 from actions.desk.drafts import drop_draft
+from actions.handoff.limits import DEFAULT, Limits
 from actions.storage.tables import Case, Message
 
 
@@ -19,10 +20,18 @@ def send(tx: Session, case_id: int, staff_id: int, text: str) -> Message:
     return message
 
 
-def finish(tx: Session, case_id: int, staff_id: int, outcome: str, closing: str) -> Case:
+def finish(
+    tx: Session,
+    case_id: int,
+    staff_id: int,
+    outcome: str,
+    closing: str,
+    *,
+    limits: Limits = DEFAULT,
+) -> Case:
     """Resolve as ``handoff.resolve`` does; raises DeskError while the closing words have gaps.
 
     A reply that was begun stays as a draft: ending a case throws nothing away.
     """
     check_gaps(closing)
-    return handoff.resolve(tx, case_id, staff_id, outcome, closing)
+    return handoff.resolve(tx, case_id, staff_id, outcome, closing, limits=limits)

@@ -22,7 +22,7 @@ from actions.handoff.grace import close_due, reopen
 from actions.handoff.leases import expire_leases, renew_lease
 from actions.handoff.limits import DEFAULT, Limits
 from actions.handoff.linked import open_linked
-from actions.handoff.listing import count_by_queue, list_cases, my_cases
+from actions.handoff.listing import count_by_queue, my_cases
 from actions.handoff.mine import tell_my_cases
 from actions.handoff.model import (
     CaseConflictError,
@@ -119,7 +119,6 @@ __all__ = [
     "expire_transfers",
     "flag_crisis",
     "leave_contact",
-    "list_cases",
     "may_find",
     "my_cases",
     "next_case",

@@ -3,11 +3,12 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.accounts.scope import covered
 from actions.handoff import notices
 from actions.handoff.limits import DEFAULT, Limits
 from actions.handoff.model import CaseConflictError
 from actions.handoff.owning import follow_mode, given_to
-from actions.handoff.people import find_staff, in_scope, working_staff
+from actions.handoff.people import find_staff, working_staff
 from actions.handoff.position import QUEUE_ORDER
 from actions.handoff.transition import change, lock_case, staff_actor
 from actions.storage.tables import Case, CaseState, Conversation, Mode, Staff
@@ -60,7 +61,7 @@ def next_case(tx: Session, staff: Staff) -> Case | None:
 
 
 def _next(tx: Session, staff: Staff, *, is_patient: bool) -> Case | None:
-    waiting = select(Case).where(Case.state == CaseState.QUEUED.value, *in_scope(staff))
+    waiting = select(Case).where(Case.state == CaseState.QUEUED.value, covered(staff))
     waiting = waiting.order_by(*QUEUE_ORDER).limit(1).execution_options(populate_existing=True)
     if not is_patient:  # the conversation's lock, the first in the order of locks
         waiting = waiting.join(Conversation, Conversation.id == Case.conversation_id)

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.accounts.scope import NotAllowedError, can_see
+from actions.accounts.permissions import Permission, may
+from actions.accounts.scope import NotAllowedError
 from actions.errors import NotFoundError
 from actions.handoff import packaged
 from actions.handoff.brief import FACTS
@@ -25,7 +26,6 @@ from knowledge.text.cleaning import clean
 RELATION, REGION, NOTE = "relation", "region", "note"
 LONGEST_NOTE = 500
 _OPEN = [state.value for state in OPEN_STATES]
-_SUPERVISING = ("supervisor", "admin")
 
 
 @dataclass(frozen=True)
@@ -116,8 +116,8 @@ def _corrector(tx: Session, case: Case, staff_id: int) -> Staff:
     staff = tx.get(Staff, staff_id)
     if staff is None:
         raise NotFoundError(f"there is no staff member {staff_id}")
-    is_supervisor = staff.role in _SUPERVISING and can_see(staff, case)
-    if staff.is_disabled or not (case.owner_id == staff_id or is_supervisor):
+    is_owner = case.owner_id == staff_id and may(staff, Permission.CASE_WORK, case)
+    if not is_owner and not may(staff, Permission.CASE_ASSIGN, case):
         raise NotAllowedError(f"{staff.login} neither has {case.no} nor supervises {case.queue}")
     return staff
 

@@ -1,4 +1,4 @@
-"""Lists of cases: the console's queues, the counts beside them, the citizen's own."""
+"""Cases as lines of the console's lists, the counts beside them, the citizen's own."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from actions.accounts.scope import covered, covers
 from actions.handoff import packaged
 from actions.handoff.deadlines import Deadline, deadlines_of
-from actions.handoff.position import QUEUE_ORDER, position, positions
+from actions.handoff.position import position, positions
 from actions.handoff.reach import open_only
 from actions.handoff.views import CaseLine, MyCase, QueueCount
 from actions.storage.tables import (
@@ -25,37 +26,13 @@ _OPEN = frozenset(state.value for state in OPEN_STATES)
 _OWNED = frozenset(state.value for state in OWNED_STATES)
 
 
-def list_cases(
-    tx: Session,
-    queues: Iterable[str] = (),
-    states: Iterable[CaseState] = OPEN_STATES,
-    *,
-    owner_id: int | None = None,
-    limit: int = 200,
-) -> list[CaseLine]:
-    """Return cases in working order, urgent first; no queues named means all of them."""
-    query = (
-        select(Case, Conversation, Staff)
-        .join(Conversation, Conversation.id == Case.conversation_id)
-        .outerjoin(Staff, Staff.id == Case.owner_id)
-        .where(Case.state.in_([CaseState(state).value for state in states]))
-    )
-    wanted = list(queues)
-    if wanted:
-        query = query.where(Case.queue.in_(wanted))
-    if owner_id is not None:
-        query = query.where(Case.owner_id == owner_id)
-    return lines_of(tx, tx.execute(query.order_by(*QUEUE_ORDER).limit(limit)).all())
-
-
-def count_by_queue(tx: Session, queues: Iterable[str] = ()) -> list[QueueCount]:
-    """Return the counts of every queue, or of those named, in the order of queues.yml."""
+def count_by_queue(tx: Session, staff: Staff) -> list[QueueCount]:
+    """Return the counts of the staff member's queues and units, in the order of queues.yml."""
     rows = tx.execute(
         select(Case.queue, Case.state, Case.is_urgent, func.count(Case.id))
-        .where(open_only())
+        .where(open_only(), covered(staff))
         .group_by(Case.queue, Case.state, Case.is_urgent)
     ).all()
-    wanted = frozenset(queues) or frozenset(packaged.queues())
     return [
         QueueCount(
             queue=queue.id,
@@ -65,7 +42,7 @@ def count_by_queue(tx: Session, queues: Iterable[str] = ()) -> list[QueueCount]:
             owned=sum(n for q, s, _, n in rows if q == queue.id and s in _OWNED),
         )
         for queue in packaged.queues().values()
-        if queue.id in wanted
+        if covers(staff, queue.id)
     ]
 
 

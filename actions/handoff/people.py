@@ -1,14 +1,25 @@
 """Who may do what to a case, checked where it is done and not only on a page."""
 
-from collections.abc import Sequence
+from typing import Protocol
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from actions.accounts.model import Role
-from actions.accounts.scope import NotAllowedError, can_see
+from actions.accounts.permissions import Permission, may
+from actions.accounts.scope import NotAllowedError, covers
 from actions.errors import NotFoundError
+from actions.handoff.unit import unit_for
 from actions.storage.tables import Case, Staff
+
+
+class Offered(Protocol):
+    """What the rule about offers looks at; a Transfer has it."""
+
+    @property
+    def from_staff_id(self) -> int: ...
+    @property
+    def to_staff_id(self) -> int | None: ...
+    @property
+    def to_queue(self) -> str: ...
 
 
 def find_staff(tx: Session, staff_id: int) -> Staff:
@@ -22,36 +33,38 @@ def find_staff(tx: Session, staff_id: int) -> Staff:
 def working_staff(tx: Session, staff_id: int, case: Case) -> Staff:
     """Return a staff member who may work on the case.
 
-    Raises NotFoundError when there is none, NotAllowedError when the account is disabled or the
-    case is outside their queues and units.
+    Raises NotFoundError when there is none, NotAllowedError when the account is disabled, has no
+    cases to work on, or the case is outside their queues and units.
     """
     staff = find_staff(tx, staff_id)
-    if staff.is_disabled or not (can_see(staff, case) and covers_unit(staff, case.unit)):
+    if not may(staff, Permission.CASE_WORK, case):
         raise NotAllowedError(f"{staff.login} may not work on {case.queue}")
     return staff
 
 
 def supervisor(tx: Session, staff_id: int, case: Case) -> Staff:
     """Return a supervisor who may decide about the case; NotAllowedError for anybody else."""
-    staff = working_staff(tx, staff_id, case)
-    if staff.role != Role.SUPERVISOR.value:
-        raise NotAllowedError(f"{staff.login} is no supervisor")
+    staff = find_staff(tx, staff_id)
+    if not may(staff, Permission.CASE_ASSIGN, case):
+        raise NotAllowedError(f"{staff.login} may not decide about {case.queue}")
     return staff
 
 
 def serves(staff: Staff, queue: str, unit: str | None = None) -> bool:
     """Say whether somebody works a queue, in that unit if one is named."""
-    is_theirs = not staff.queues or queue in staff.queues
-    return not staff.is_disabled and is_theirs and covers_unit(staff, unit)
+    return may(staff, Permission.CASE_WORK) and covers(staff, queue, unit)
 
 
-def covers_unit(staff: Staff, unit: str | None) -> bool:
-    """Say whether a case of that unit is theirs; a case of no unit is everybody's."""
-    return unit is None or not staff.units or unit in staff.units
+def is_offered(staff: Staff, offer: Offered, unit: str | None) -> bool:
+    """Say whether an offer is for this person: by name, or for their queue and ``unit`` of it.
+
+    Never one's own. A person who is named may be of another unit.
+    """
+    if offer.from_staff_id == staff.id or offer.to_staff_id not in (None, staff.id):
+        return False
+    return covers(staff, offer.to_queue, unit if offer.to_staff_id is None else None)
 
 
-def in_scope(staff: Staff) -> Sequence[ColumnElement[bool]]:
-    """Return the conditions on Case that ``working_staff`` checks, for a query."""
-    queues = [Case.queue.in_(staff.queues)] if staff.queues else []
-    units = [Case.unit.is_(None) | Case.unit.in_(staff.units)] if staff.units else []
-    return [*queues, *units]
+def unit_in(queue: str, case: Case) -> str | None:
+    """Return the unit that the case has once it is in that queue."""
+    return case.unit if queue == case.queue else unit_for(queue, case.region)

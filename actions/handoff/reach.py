@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, text, true
+from sqlalchemy import ColumnElement, or_, select, text, true
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import TextClause
 
+from actions.accounts.scope import covers_everything, in_scope
+from actions.handoff.people import is_offered, unit_in
 from actions.storage.states import OPEN_STATES, is_one_of
 from actions.storage.tables import Case, Staff, Transfer
 
@@ -20,32 +23,25 @@ def open_only() -> TextClause:
     return text(is_one_of("cases.state", OPEN_STATES))
 
 
-def in_scope(staff: Staff) -> ColumnElement[bool]:
-    """Return the condition that a case is in the staff member's queues and units.
-
-    No queues, or no units, named means all of them; a case that no unit has is any unit's.
-    """
-    queues = Case.queue.in_(staff.queues) if staff.queues else true()
-    units = or_(Case.unit.is_(None), Case.unit.in_(staff.units)) if staff.units else true()
-    return and_(queues, units)
-
-
-def may_find(staff: Staff) -> ColumnElement[bool]:
-    """Return the condition that a case is in scope, is the staff member's, or is offered to them.
-
-    The same as ``accounts.can_see`` for the first two.
-    """
-    if not staff.queues and not staff.units:
+def may_find(tx: Session, staff: Staff) -> ColumnElement[bool]:
+    """Return the condition that a case is in scope, is the staff member's, or is offered to them."""
+    if covers_everything(staff):
         return true()
-    return or_(in_scope(staff), Case.owner_id == staff.id, Case.id.in_(offered_ids(staff)))
+    return or_(in_scope(staff), Case.id.in_(offered_ids(tx, staff)))
 
 
-def offered_ids(staff: Staff) -> Any:
-    """Return the statement for the ids of cases offered to this person or to their queues."""
-    to_queue = Transfer.to_queue.in_(staff.queues) if staff.queues else true()
-    to_anybody = and_(Transfer.to_staff_id.is_(None), to_queue)
-    return select(Transfer.case_id).where(
-        Transfer.state == _OFFERED,
-        or_(Transfer.to_staff_id == staff.id, to_anybody),
-        Transfer.from_staff_id != staff.id,
+def offered_ids(tx: Session, staff: Staff) -> list[int]:
+    """Return the ids of the cases offered to this person or to their queues and units."""
+    standing: Any = select(Transfer, Case).join(Case, Case.id == Transfer.case_id)
+    rows = tx.execute(
+        standing.where(
+            Transfer.state == _OFFERED,
+            Transfer.from_staff_id != staff.id,
+            or_(Transfer.to_staff_id.is_(None), Transfer.to_staff_id == staff.id),
+            Transfer.to_queue.in_(staff.queues) if staff.queues else true(),
+        )
     )
+    # Which unit will have a case is in the configuration, not in the database.
+    return [
+        case.id for offer, case in rows if is_offered(staff, offer, unit_in(offer.to_queue, case))
+    ]

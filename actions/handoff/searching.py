@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, cast, exists, or_, select
 from sqlalchemy.orm import Session
 
+from actions.accounts.scope import covered
 from actions.handoff.deadlines import is_overdue
 from actions.handoff.keyset import Key, behind, cursor_of, order_of
 from actions.handoff.listing import lines_of
-from actions.handoff.reach import in_scope, may_find
+from actions.handoff.reach import may_find
 from actions.handoff.shelves import PAGE
 from actions.handoff.views import CasePage
 from actions.storage.tables import Author, Case, Conversation, Message, Staff
@@ -69,7 +70,7 @@ def search(
     Words and clauses are looked for in ``LOOKED_THROUGH`` cases; when that did not fill the page,
     ``looked_back_to`` says how far it came and ``next`` goes on from there.
     """
-    candidates = _candidates(staff, wanted).where(behind(_NEWEST, after))
+    candidates = _candidates(tx, staff, wanted).where(behind(_NEWEST, after))
     said = _said(wanted)
     if said is None:
         found = tx.execute(candidates.limit(limit + 1)).all()
@@ -87,10 +88,10 @@ def search(
     return CasePage(_read(tx, found), cursor_of(_place(edge)), looked_back_to=edge.created_at)
 
 
-def _candidates(staff: Staff, wanted: Wanted) -> Any:
+def _candidates(tx: Session, staff: Staff, wanted: Wanted) -> Any:
     # One number is looked up wherever it may be. The rest keeps to the scope, which an index serves;
     # what this person has of other queues is in the list of their own.
-    scope = may_find(staff) if wanted.no else in_scope(staff)
+    scope = may_find(tx, staff) if wanted.no else covered(staff)
     query = select(Case.id, Case.created_at, Case.conversation_id).where(
         scope, *_conditions(wanted)
     )

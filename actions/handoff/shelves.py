@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, aliased
 
+from actions.accounts.scope import covered
 from actions.handoff.deadlines import late_clocks
 from actions.handoff.keyset import Key, behind, cursor_of, order_of
 from actions.handoff.listing import lines_of, queue_name
-from actions.handoff.reach import in_scope, may_find, offered_ids, open_only
+from actions.handoff.reach import may_find, offered_ids, open_only
 from actions.handoff.views import CaseLine, CasePage
 from actions.storage.tables import (
     OWNED_STATES,
@@ -61,7 +62,7 @@ def shelf_page(
 
     ``shelf`` is a Shelf or the id of a queue; one that is out of scope is empty.
     """
-    plan = _plan(staff, shelf)
+    plan = _plan(tx, staff, shelf)
     query = _rows(plan).where(*plan.conditions, behind(plan.keys, after))
     found = tx.execute(query.order_by(*order_of(plan.keys)).limit(limit + 1)).all()
     shown = found[:limit]
@@ -79,33 +80,33 @@ def count_shelves(tx: Session, staff: Staff) -> dict[str, int]:
     """
     mine = Case.owner_id == staff.id
     wanted = (Shelf.URGENT, Shelf.OWNED, Shelf.OVERDUE, Shelf.MINE, Shelf.OFFERED)
-    counts = {shelf.value: _count(tx, _plan(staff, shelf)) for shelf in wanted}
+    counts = {shelf.value: _count(tx, _plan(tx, staff, shelf)) for shelf in wanted}
     answer = select(func.count(Case.id)).where(mine, Case.state == CaseState.OWNED.value)
     return {**counts, "mine_to_answer": tx.scalar(answer) or 0}
 
 
-def _plan(staff: Staff, shelf: str) -> _Plan:
+def _plan(tx: Session, staff: Staff, shelf: str) -> _Plan:
     if shelf == Shelf.OVERDUE:
-        return _overdue(staff)
+        return _overdue(tx, staff)
     if shelf == Shelf.RECENT:
         return _recent(staff)
     state, mine = Case.state, Case.owner_id == staff.id
     if shelf == Shelf.MINE:
         is_answered = case((state == CaseState.OWNED.value, 0), else_=1)
         return _Plan((mine, state.in_(_OWNED)), (Key(is_answered), *_WORKING))
+    if shelf == Shelf.OFFERED:
+        # An offer comes from elsewhere; what is elsewhere otherwise is nobody's business here.
+        return _Plan((Case.id.in_(offered_ids(tx, staff)),), _WORKING)
     conditions: dict[str, ColumnElement[bool]] = {
         Shelf.WAITING: state == CaseState.QUEUED.value,
         Shelf.URGENT: Case.is_urgent.is_(True),
         Shelf.OWNED: state.in_(_OWNED),
-        Shelf.OFFERED: Case.id.in_(offered_ids(staff)),
     }
     chosen = conditions.get(shelf, Case.queue == shelf)
-    # An offer comes from elsewhere; what is elsewhere otherwise is nobody's business here.
-    scope = () if shelf == Shelf.OFFERED else (in_scope(staff),)
-    return _Plan((open_only(), chosen, *scope), _WORKING)  # type: ignore[arg-type]
+    return _Plan((open_only(), chosen, covered(staff)), _WORKING)  # type: ignore[arg-type]
 
 
-def _overdue(staff: Staff) -> _Plan:
+def _overdue(tx: Session, staff: Staff) -> _Plan:
     late = (
         select(CaseClock.case_id, func.min(CaseClock.due_at).label("due"))
         .where(*late_clocks())
@@ -113,7 +114,7 @@ def _overdue(staff: Staff) -> _Plan:
         .subquery()
     )
     return _Plan(
-        (may_find(staff),),
+        (may_find(tx, staff),),
         (Key(late.c.due), _ID),
         joined=late,
         on=late.c.case_id == Case.id,
@@ -124,7 +125,7 @@ def _recent(staff: Staff) -> _Plan:
     newest = Key(Case.resolved_at, is_descending=True)
     is_fresh = Case.grace_until > clock.now()
     return _Plan(
-        (Case.state == CaseState.RESOLVED.value, is_fresh, in_scope(staff)),
+        (Case.state == CaseState.RESOLVED.value, is_fresh, covered(staff)),
         (newest, Key(Case.id, is_descending=True)),
     )
 

@@ -13,7 +13,7 @@ from actions.handoff.limits import DEFAULT, Limits
 from actions.handoff.model import HandoffError, TransferAnswer, TransferReason, parse
 from actions.handoff.offers import Ending
 from actions.handoff.owning import given_to, moved_to, owned_by, renewed, turn_of
-from actions.handoff.people import find_staff, serves
+from actions.handoff.people import find_staff, is_offered, serves, unit_in
 from actions.handoff.transition import SYSTEM, change, conflict, lock_case, staff_actor
 from actions.storage.tables import Case, CaseState, Staff, Transfer
 from knowledge import clock
@@ -150,8 +150,8 @@ def _answerable(tx: Session, transfer_id: int, staff_id: int) -> tuple[Transfer,
     """Return an offer that this staff member may answer; never one's own."""
     offer, case = offers.lock_offer(tx, transfer_id)
     staff = find_staff(tx, staff_id)
-    is_named = offer.to_staff_id in (None, staff_id)
-    if offer.from_staff_id == staff_id or not is_named or not serves(staff, offer.to_queue):
+    is_theirs = is_offered(staff, offer, unit_in(offer.to_queue, case))
+    if not is_theirs or not serves(staff, offer.to_queue):
         raise NotAllowedError(f"{staff.login} may not answer transfer {transfer_id}")
     if offer.state == Ending.OFFERED.value and offer.until <= clock.now():
         raise conflict(tx, case)  # too late, though nobody has swept it up yet

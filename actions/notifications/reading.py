@@ -13,13 +13,17 @@ from knowledge import clock
 
 
 def unread(
-    tx: Session, staff_id: int, queues: Collection[str] = (), limit: int = 100
+    tx: Session,
+    staff_id: int,
+    queues: Collection[str] = (),
+    units: Collection[str] = (),
+    limit: int = 100,
 ) -> list[Notice]:
-    """Return what is new for a staff member, newest first; no queues named means all of them."""
+    """Return what is new for a staff member, newest first; none named means all queues or units."""
     rows = tx.execute(
         select(Notification, Case.no)
         .join(Case, Case.id == Notification.case_id)
-        .where(_is_unread(staff_id, queues))
+        .where(_is_unread(staff_id, queues, units))
         .order_by(Notification.id.desc())
         .limit(limit)
     ).all()
@@ -74,9 +78,14 @@ def _see(tx: Session, notification_id: int, staff_id: int) -> int:
     return 1
 
 
-def _is_unread(staff_id: int, queues: Collection[str]) -> ColumnElement[bool]:
-    in_scope = Notification.queue.in_(queues) if queues else true()
-    shared = and_(Notification.staff_id.is_(None), in_scope, ~_is_seen(staff_id))
+def _is_unread(
+    staff_id: int, queues: Collection[str], units: Collection[str]
+) -> ColumnElement[bool]:
+    in_queue = Notification.queue.in_(queues) if queues else true()
+    # What is offered to another queue will have another unit there.
+    is_offer = Notification.queue != Case.queue
+    in_unit = or_(Case.unit.is_(None), Case.unit.in_(units), is_offer) if units else true()
+    shared = and_(Notification.staff_id.is_(None), in_queue, in_unit, ~_is_seen(staff_id))
     return and_(Notification.read_at.is_(None), or_(Notification.staff_id == staff_id, shared))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, and_, not_, or_, select, true, update
 from sqlalchemy.orm import Session
 
-from actions.accounts.scope import can_see
+from actions.accounts.permissions import Permission, may
 from actions.errors import ActionsError
 from actions.notifications.model import TOPIC, Kind, Outside
 from actions.notifications.rules import RULES, To
@@ -13,7 +13,6 @@ from actions.storage.database import mark_changed
 from actions.storage.tables import Case, CaseEvent, CaseState, Notification, Staff
 from knowledge import clock
 
-_SUPERVISOR = "supervisor"
 _STAFF = "staff:"
 # Whom a notification is for: a staff id, or None and a queue.
 _Recipient = tuple[int | None, str]
@@ -144,9 +143,5 @@ def _level(case: Case) -> Kind:
 
 
 def _supervisors(tx: Session, case: Case) -> list[int]:
-    rows = tx.scalars(
-        select(Staff)
-        .where(Staff.role == _SUPERVISOR, Staff.is_disabled.is_(False))
-        .order_by(Staff.id)
-    )
-    return [staff.id for staff in rows if can_see(staff, case)]
+    rows = tx.scalars(select(Staff).where(Staff.is_disabled.is_(False)).order_by(Staff.id))
+    return [staff.id for staff in rows if may(staff, Permission.CASE_ASSIGN, case)]

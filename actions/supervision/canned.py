@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from actions.accounts.scope import covers, covers_everything
 from actions.errors import ActionsError, ConflictError, NotFoundError
 from actions.storage.tables import CannedReply, Staff
 from knowledge import clock
@@ -78,8 +79,8 @@ def list_canned(tx: Session, staff: Staff) -> list[CannedLine]:
 
 
 def may_edit(staff: Staff, queue: str) -> bool:
-    """Say whether a text is theirs to edit: of their queues; one for all needs all queues."""
-    return not staff.queues or queue in staff.queues
+    """Say whether a text is theirs to edit: of their queues; one for all needs everything."""
+    return covers_everything(staff) if queue == EVERY_QUEUE else covers(staff, queue)
 
 
 def get_canned(tx: Session, canned_id: int) -> CannedReply:

@@ -59,7 +59,7 @@ def _read(tx: Session, staff: Staff, ids: list[int]) -> list[Notice]:
 
 
 def _unread(tx: Session, staff: Staff) -> list[Notice]:
-    return notifications.unread(tx, staff.id, staff.queues, limit=SHOWN)
+    return notifications.unread(tx, staff.id, staff.queues, staff.units, limit=SHOWN)
 
 
 def _show(request: Request, pages: Pages, csrf: str, notices: list[Notice]) -> Response:

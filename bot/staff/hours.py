@@ -10,12 +10,12 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
 from actions import clocks
-from actions.accounts import NotAllowedError, SignedIn
+from actions.accounts import NotAllowedError, SignedIn, covers, covers_everything
 from actions.clocks import HoursError
 from actions.supervision import schedule
 from bot import threads
 from bot.staff.pages import Pages
-from bot.staff.supervising import HoursEditor, in_scope
+from bot.staff.supervising import HoursEditor
 from bot.web.deps import Services
 from knowledge import clock
 
@@ -47,7 +47,7 @@ class Page:
         context = await threads.read(
             self.services.database, lambda tx: read_page(tx, who, day, queue)
         )
-        mine = [one for one in labels.queues.values() if in_scope(who.staff, one.id)]
+        mine = [one for one in labels.queues.values() if covers(who.staff, one.id)]
         context |= {
             "queues": [one for one in mine if not schedule.is_always_open(one.id)],
             "always": [one.name for one in mine if schedule.is_always_open(one.id)],
@@ -151,20 +151,20 @@ def read_page(tx: Session, who: SignedIn, day: date, queue: str) -> dict[str, An
         "today": clock.today(),
         "week": schedule.read_week(tx, queue),
         "queue": queue,
-        "may_edit_all": not who.staff.queues,
+        "may_edit_all": covers_everything(who.staff),
         "missing": clocks.missing_years(tx),
     }
 
 
 def _queue(who: SignedIn, queue: str) -> str:
-    if queue and not in_scope(who.staff, queue):
+    if queue and not covers(who.staff, queue):
         raise NotAllowedError(f"{who.staff.id} may not edit the hours of {queue}")
     return queue
 
 
 def _require_all(who: SignedIn) -> None:
-    if who.staff.queues:
-        raise NotAllowedError(f"{who.staff.id} has some queues only; this holds for all")
+    if not covers_everything(who.staff):
+        raise NotAllowedError(f"{who.staff.id} has a part only; this holds for all")
 
 
 def _date(written: str) -> date | None:

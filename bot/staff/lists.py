@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions import desk, handoff
 from actions.accounts import Permission
-from actions.handoff import CaseLine, CasePage, QueueCount, Shelf
+from actions.handoff import CaseLine, CasePage, Limits, QueueCount, Shelf
 from actions.storage.tables import Staff
 from bot import threads
 from bot.staff.access import needs
@@ -97,7 +97,8 @@ async def take_next(
     The same page's form sent again takes no second one: it leads to one's own cases.
     """
     is_again, case_id = await threads.write(
-        services.database, lambda tx: _take_next(tx, who.staff.id, once)
+        services.database,
+        lambda tx: _take_next(tx, who.staff.id, once, services.settings.handoff_limits),
     )
     if is_again:
         return RedirectResponse(f"/staff?show={MINE}", 303)
@@ -106,16 +107,16 @@ async def take_next(
     return RedirectResponse(f"/staff/cases/{case_id}?show={MINE}", 303)
 
 
-def _take_next(tx: Session, staff_id: int, once: str) -> tuple[bool, int | None]:
+def _take_next(tx: Session, staff_id: int, once: str, limits: Limits) -> tuple[bool, int | None]:
     if once and not desk.take_form(tx, once, staff_id, "next", {}):
         return True, None
-    taken = handoff.take_next(tx, staff_id)
+    taken = handoff.take_next(tx, staff_id, limits=limits)
     return False, None if taken is None else taken.id
 
 
 def read_listing(tx: Session, staff: Staff, choice: Choice) -> Listing:
     """Return the cases this staff member may see, in working order, or those found."""
-    queues = handoff.count_by_queue(tx, staff.queues)
+    queues = handoff.count_by_queue(tx, staff)
     known = {queue.queue for queue in queues} | set(Shelf)
     if choice.show not in known:
         choice = Choice(filters=choice.filters)

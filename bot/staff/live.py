@@ -103,5 +103,5 @@ def _tail(tx: Session, case_id: int, staff: Staff, since: int) -> handoff.Tail:
 
 def _conversation_of(tx: Session, case_id: int, staff: Staff) -> str | None:
     return tx.scalar(
-        select(Case.conversation_id).where(Case.id == case_id, handoff.may_find(staff))
+        select(Case.conversation_id).where(Case.id == case_id, handoff.may_find(tx, staff))
     )

@@ -49,6 +49,7 @@ async def offer(
             to_staff_id=_number(person),
             reason=reason,
             note=note,
+            limits=act.limits,
         )
 
     typed = {"queue": queue, "person": person, "reason": reason, "note": note}
@@ -58,7 +59,7 @@ async def offer(
 async def accept(act: AnAct, version: Version) -> Response:
     return await act.carry_out(
         "accept",
-        lambda tx: handoff.accept_transfer(tx, _standing(tx, act), act.staff_id),
+        lambda tx: handoff.accept_transfer(tx, _standing(tx, act), act.staff_id, limits=act.limits),
         {},
         version=version,
         show=MINE,
@@ -68,7 +69,9 @@ async def accept(act: AnAct, version: Version) -> Response:
 async def reject(act: AnAct, version: Version, reason: Words = "") -> Response:
     return await act.carry_out(
         "reject",
-        lambda tx: handoff.reject_transfer(tx, _standing(tx, act), act.staff_id, reason),
+        lambda tx: handoff.reject_transfer(
+            tx, _standing(tx, act), act.staff_id, reason, limits=act.limits
+        ),
         {"reason": reason},
         version=version,
     )
@@ -77,7 +80,9 @@ async def reject(act: AnAct, version: Version, reason: Words = "") -> Response:
 async def recall(act: AnAct, version: Version) -> Response:
     return await act.carry_out(
         "recall",
-        lambda tx: handoff.withdraw_transfer(tx, _standing(tx, act), act.staff_id),
+        lambda tx: handoff.withdraw_transfer(
+            tx, _standing(tx, act), act.staff_id, limits=act.limits
+        ),
         {},
         version=version,
     )
@@ -86,7 +91,7 @@ async def recall(act: AnAct, version: Version) -> Response:
 async def take_over(act: AnAct, version: Version, reason: Words = "") -> Response:
     return await act.carry_out(
         "take-over",
-        lambda tx: handoff.take_over(tx, act.case_id, act.staff_id, reason),
+        lambda tx: handoff.take_over(tx, act.case_id, act.staff_id, reason, limits=act.limits),
         {"reason": reason},
         version=version,
         show=MINE,
@@ -100,7 +105,7 @@ async def reassign(
         to = _number(person)
         if to is None:
             raise handoff.HandoffError("choose who has to do it")
-        handoff.reassign(tx, act.case_id, act.staff_id, to, reason)
+        handoff.reassign(tx, act.case_id, act.staff_id, to, reason, limits=act.limits)
 
     typed = {"person": person, "reason": reason}
     return await act.carry_out("reassign", work, typed, version=version)

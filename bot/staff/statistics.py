@@ -17,7 +17,7 @@ from bot import threads
 from bot.staff import charts
 from bot.staff.labels import Labels
 from bot.staff.pages import Pages, label
-from bot.staff.supervising import StatisticsReader, chosen_queues, in_scope
+from bot.staff.supervising import StatisticsReader, chosen_queues
 from bot.web.deps import Services
 from bot.web.services import WebServices
 from knowledge import clock
@@ -135,7 +135,9 @@ def _context(found: Statistics, filters: Filters, labels: Labels, who: SignedIn)
     return {
         "found": found,
         "filters": filters,
-        "queues": [queue for queue in labels.queues.values() if in_scope(who.staff, queue.id)],
+        "queues": [
+            queue for queue in labels.queues.values() if accounts.covers(who.staff, queue.id)
+        ],
         "names": {queue.id: queue.name for queue in labels.queues.values()},
         "quick": [_quick(days, filters) for days in QUICK],
         "total": total,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from actions.accounts import NotAllowedError, Permission, SignedIn
+from actions.accounts import NotAllowedError, Permission, SignedIn, covers
 from actions.storage.tables import Staff
 from bot.staff.access import needs
 
@@ -16,14 +16,9 @@ HoursEditor = Annotated[SignedIn, Depends(needs(Permission.HOURS_EDIT))]
 CannedEditor = Annotated[SignedIn, Depends(needs(Permission.CANNED_EDIT))]
 
 
-def in_scope(staff: Staff, queue: str) -> bool:
-    """Say whether a queue is one of the staff member's; no queues named means all."""
-    return not staff.queues or queue in staff.queues
-
-
 def chosen_queues(staff: Staff, wanted: list[str]) -> tuple[str, ...]:
     """Return the queues a page shows; raise NotAllowedError for one that is not theirs."""
     for queue in wanted:
-        if not in_scope(staff, queue):
+        if not covers(staff, queue):
             raise NotAllowedError(f"{staff.id} may not see {queue}")
     return tuple(dict.fromkeys(wanted)) or tuple(staff.queues)

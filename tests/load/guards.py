@@ -81,21 +81,21 @@ GUARDS = (
     _guard(
         "only in scope",
         "handoff/people",
-        "if staff.is_disabled or not (can_see(staff, case) and covers_unit(staff, case.unit)):",
+        "if not may(staff, Permission.CASE_WORK, case):",
         "if staff.is_disabled:",
         "handoff_supervising.py::test_only_a_supervisor_in_scope_moves_cases",
     ),
     _guard(
         "only supervisors",
         "handoff/people",
-        "    if staff.role != Role.SUPERVISOR.value:",
+        "    if not may(staff, Permission.CASE_ASSIGN, case):",
         "    if False:",
         "handoff_supervising.py::test_only_a_supervisor_in_scope_moves_cases",
     ),
     _guard(
         "take_next: in scope",
         "handoff/claiming",
-        "Case.state == CaseState.QUEUED.value, *in_scope(staff)",
+        "Case.state == CaseState.QUEUED.value, covered(staff)",
         "Case.state == CaseState.QUEUED.value",
         "handoff_leases.py::test_the_next_case_is_one_of_the_own_queues_and_units",
     ),
@@ -144,7 +144,7 @@ GUARDS = (
     _guard(
         "never the sender, only the target",
         "handoff/transfers",
-        "offer.from_staff_id == staff_id or not is_named or not serves(staff, offer.to_queue)",
+        "not is_theirs or not serves(staff, offer.to_queue)",
         "False",
         "handoff_transfers.py::test_only_the_target_queue_may_answer_and_never_the_sender",
     ),

@@ -1,49 +1,91 @@
 import pytest
 from sqlalchemy import update
 
-from actions import handoff
+from actions import handoff, notifications
 from actions.errors import NotFoundError
-from actions.storage.tables import CaseState, Outbox
+from actions.handoff import CaseLine, Shelf, Wanted
+from actions.storage.tables import Outbox, Staff
+from tests.integration.actions.handoff_world import World
 
 
-def test_lists_come_urgent_first_then_by_waiting_time(world, database):
+def lines(world: World, staff_id: int, shelf: str) -> tuple[CaseLine, ...]:
+    with world.database.reading() as tx:
+        return handoff.shelf_page(tx, tx.get_one(Staff, staff_id), shelf).rows
+
+
+def test_lists_come_urgent_first_then_by_waiting_time(world):
     first = world.request(world.conversation())
     second = world.request(world.conversation())
     urgent = world.request(world.conversation(), reason="urgent")
 
-    with database.reading() as tx:
-        found = handoff.list_cases(tx)
+    found = lines(world, world.staff("wang"), Shelf.WAITING)
 
     assert [line.id for line in found] == [urgent.id, first.id, second.id]
     assert [line.position for line in found] == [1, 1, 2]
 
 
-def test_lists_are_limited_to_queues_states_and_owner(world, database):
+def test_lists_are_of_a_queue_or_ones_own(world):
     staff = world.staff("wang")
     waiting = world.request(world.conversation(), queue="Q-YL")
     world.request(world.conversation(), queue="Q-TY")
     mine = world.claimed(world.conversation(), staff)
 
-    with database.reading() as tx:
-        in_queue = handoff.list_cases(tx, ["Q-YL"])
-        owned = handoff.list_cases(tx, states=[CaseState.OWNED])
-        of_mine = handoff.list_cases(tx, owner_id=staff)
-        resolved = handoff.list_cases(tx, states=["resolved"])
+    in_queue, of_mine = lines(world, staff, "Q-YL"), lines(world, staff, Shelf.MINE)
 
     assert [line.id for line in in_queue] == [waiting.id]
-    assert [line.id for line in owned] == [line.id for line in of_mine] == [mine.id]
+    assert [line.id for line in of_mine] == [mine.id]
     assert (of_mine[0].owner_name, of_mine[0].position) == ("wang", 0)
-    assert resolved == []
 
 
-def test_a_line_says_what_was_asked(world, database):
+def test_another_units_clerk_sees_neither_line_nor_preview_nor_count(world, database):
+    conversation = world.conversation()
+    world.say(conversation, "老兵住养老院打折吗")
+    case = world.request(conversation, queue="Q-YL", urgent=True)
+    world.place(case.id, "here")
+    there = world.staff("there")
+    world.assign_units(there, "there")
+
+    with database.reading() as tx:
+        staff = tx.get_one(Staff, there)
+        shelves = [handoff.shelf_page(tx, staff, shelf).rows for shelf in (*Shelf, "Q-YL")]
+        found = [handoff.search(tx, staff, one).rows for one in (Wanted(), Wanted(no=case.no))]
+        counts = handoff.count_shelves(tx, staff)
+        in_queues = {
+            (row.waiting, row.urgent, row.owned) for row in handoff.count_by_queue(tx, staff)
+        }
+        bell = notifications.unread(tx, there, staff.queues, staff.units)
+
+    assert not any(shelves + found)
+    assert (set(counts.values()), in_queues) == ({0}, {(0, 0, 0)})
+    assert bell == []
+
+
+def test_the_units_own_clerk_sees_line_preview_and_count(world, database):
+    """The other side of the test above: nothing there is empty by accident."""
+    conversation = world.conversation()
+    world.say(conversation, "老兵住养老院打折吗")
+    case = world.request(conversation, queue="Q-YL", urgent=True)
+    world.place(case.id, "here")
+    here = world.staff("here")
+    world.assign_units(here, "here")
+
+    with database.reading() as tx:
+        staff = tx.get_one(Staff, here)
+        (line,) = handoff.shelf_page(tx, staff, Shelf.WAITING).rows
+        (count,) = (row for row in handoff.count_by_queue(tx, staff) if row.queue == line.queue)
+        bell = notifications.unread(tx, here, staff.queues, staff.units)
+
+    assert (line.preview, count.waiting) == ("老兵住养老院打折吗", 1)
+    assert [one.case_id for one in bell] == [case.id]
+
+
+def test_a_line_says_what_was_asked(world):
     conversation = world.conversation()
     world.say(conversation, "老兵住养老院打折吗" * 20)
     world.say(conversation, "转人工", press="case:request")
     world.request(conversation, queue="Q-YL")
 
-    with database.reading() as tx:
-        line = handoff.list_cases(tx)[0]
+    (line,) = lines(world, world.staff("wang"), Shelf.WAITING)
 
     assert line.preview == ("老兵住养老院打折吗" * 20)[:80]
     assert (line.queue_name, line.channel, line.last_seq) == ("养老", "telegram", 4)
@@ -52,11 +94,13 @@ def test_a_line_says_what_was_asked(world, database):
 def test_counts_cover_every_queue(world, database):
     world.request(world.conversation(), queue="Q-YL")
     world.request(world.conversation(), reason="urgent")
-    world.claimed(world.conversation(), world.staff("wang"))
+    wang, li = world.staff("wang"), world.staff("li", queues=("Q-YL",))
+    world.claimed(world.conversation(), wang)
 
     with database.reading() as tx:
-        counts = {row.queue: row for row in handoff.count_by_queue(tx)}
-        narrow = handoff.count_by_queue(tx, ["Q-YL"])
+        everywhere, there = (tx.get_one(Staff, one) for one in (wang, li))
+        counts = {row.queue: row for row in handoff.count_by_queue(tx, everywhere)}
+        narrow = handoff.count_by_queue(tx, there)
 
     assert len(counts) == 13
     assert (counts["Q-YL"].waiting, counts["Q-YL"].urgent, counts["Q-YL"].owned) == (1, 0, 0)

@@ -124,3 +124,13 @@ def test_nobody_makes_somebody_elses_case_urgent(world, database):
         handoff.escalate(tx, case.id, li, "no_means")
     with pytest.raises(NotAllowedError), database.transaction() as tx:
         handoff.escalate(tx, case.id, zhao, "no_means")
+
+
+def test_a_case_goes_to_nobody_who_has_no_cases_to_work_on(world, database, boss):
+    case = world.request(world.conversation())
+    auditor = world.staff("auditor", ("Q-JZ",), role="auditor")
+
+    with pytest.raises(HandoffError, match="does not work"), database.transaction() as tx:
+        handoff.reassign(tx, case.id, boss, auditor, "absent")
+    with pytest.raises(NotAllowedError), database.transaction() as tx:
+        handoff.claim(tx, case.id, auditor, case.version)

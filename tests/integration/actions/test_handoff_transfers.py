@@ -7,7 +7,7 @@ from actions import handoff
 from actions.accounts import NotAllowedError
 from actions.errors import NotFoundError
 from actions.handoff import CaseConflictError, HandoffError
-from actions.storage.tables import Author, Transfer
+from actions.storage.tables import Author, Staff, Transfer
 from knowledge import clock
 
 
@@ -261,3 +261,32 @@ def _let_go(tx, step, case_id, staff):
         handoff.return_to_queue(tx, case_id, staff, "other")
     else:
         handoff.release_cases(tx, staff)
+
+
+def test_an_offer_to_a_queue_is_for_the_unit_that_works_it_there(world, database):
+    """A colleague of another unit neither finds nor takes it, unless they are named."""
+    wang, near, far = (world.staff(name) for name in ("wang", "near", "far"))
+    world.assign_units(near, "qu-tuiyi")
+    world.assign_units(far, "elsewhere")
+    case = world.claimed(world.conversation(), wang)
+    world.place(case.id, "qu-minzheng")
+    with database.transaction() as tx:
+        offer = handoff.offer_transfer(tx, case.id, wang, queue="Q-TY", reason="wrong_queue")
+
+    with database.reading() as tx:
+        seen = {
+            one: [row.no for row in handoff.shelf_page(tx, tx.get_one(Staff, one), "offered").rows]
+            for one in (near, far)
+        }
+    with pytest.raises(NotAllowedError), database.transaction() as tx:
+        handoff.accept_transfer(tx, offer.id, far)
+    with database.transaction() as tx:
+        handoff.withdraw_transfer(tx, offer.id, wang)
+        named = handoff.offer_transfer(
+            tx, case.id, wang, queue="Q-TY", to_staff_id=far, reason="wrong_queue"
+        )
+    with database.transaction() as tx:
+        taken = handoff.accept_transfer(tx, named.id, far)
+
+    assert seen == {near: [case.no], far: []}
+    assert taken.owner_id == far

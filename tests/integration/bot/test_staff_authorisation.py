@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlencode
@@ -23,16 +24,31 @@ from actions import accounts, handoff
 from actions.accounts import Permission
 from actions.delivery import inbound
 from actions.storage.database import Database
-from actions.storage.tables import Case, CaseState, Staff, StaffSession
+from actions.storage.tables import (
+    CannedReply,
+    Case,
+    CaseState,
+    Conversation,
+    Mode,
+    Staff,
+    StaffSession,
+    Transfer,
+)
 from bot.staff.access import closed_without_door, doors_of, needs, open_to_all
 from bot.staff.app import staff_router
 from bot.staff.session import COOKIE
 from bot.web.app import create_web_app
+from knowledge import clock
 from tests.fakes.web import build_services, new_database
 
+ROOT = Path(__file__).parents[3]
 TABLE = yaml.safe_load((Path(__file__).parent / "authorisation.yml").read_text(encoding="utf-8"))
 HERE = "qu-minzheng"
 ELSEWHERE = "qu-tuiyi"
+OFFERED_TO = "Q-TY"  # in the second half of the matrix; ELSEWHERE works it
+FORMS = {  # of routes that look at the case only once their form is complete
+    "POST /staff/cases/{case_id}/reply": {"version": "1", "text": "您好"},
+}
 ROLES = ("agent", "supervisor", "admin", "auditor")
 DOOR_PAGES = ("/staff/login", "/staff/code", "/staff/two-step")  # with the way back in ?next=
 CSRF = "the-token-of-every-session-here"
@@ -51,6 +67,16 @@ class Person:
         in_queue = not self.queues or "Q-JZ" in self.queues
         return in_queue and (not self.units or HERE in self.units)
 
+    @property
+    def is_offered(self) -> bool:
+        """Whether an offer of the case to OFFERED_TO is for them."""
+        in_queue = not self.queues or OFFERED_TO in self.queues
+        return in_queue and (not self.units or ELSEWHERE in self.units)
+
+    @property
+    def has_everything(self) -> bool:
+        return not self.queues and not self.units
+
 
 SCOPES = {
     "everywhere": {},
@@ -59,6 +85,8 @@ SCOPES = {
     "own unit": {"units": (HERE,)},
     "other unit": {"units": (ELSEWHERE,)},
     "own queue, other unit": {"queues": ("Q-JZ",), "units": (ELSEWHERE,)},
+    "other queue, own unit": {"queues": ("Q-TY",), "units": (HERE,)},
+    "other queue and unit": {"queues": ("Q-TY",), "units": (ELSEWHERE,)},
 }
 PEOPLE = {f"{role}, {scope}": Person(role, **where) for role in ROLES for scope, where in SCOPES.items()}  # fmt: skip
 
@@ -93,6 +121,18 @@ def test_every_route_has_a_row_and_every_row_a_route():
     assert sorted(ROUTES) == sorted(TABLE)
 
 
+def test_the_reference_lists_every_page():
+    reference = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    pages = {name.split()[1] for name in ROUTES if name.startswith("GET ")}
+
+    shown = {page: re.sub(r"\{\w+\}", "…", page) for page in pages}
+
+    missing = [
+        page for page, path in shown.items() if not re.search(f"`{re.escape(path)}[`?]", reference)
+    ]
+    assert missing == []
+
+
 def test_every_route_declares_exactly_one_door():
     wrong = {name: len(doors_of(route.dependant)) for name, route in ROUTES.items()}
 
@@ -124,6 +164,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]
         case = handoff.request(tx, accepted.conversation_id, reason="asked", queue="Q-JZ")
         case.unit = HERE
         handoff.leave_contact(tx, accepted.conversation_id, "13800001234")
+        tx.add(CannedReply(title="请稍等", text="请稍等。"))
         tx.flush()
         case_id = case.id
     app = create_web_app(services)
@@ -160,6 +201,29 @@ def forget_deeds(world: SimpleNamespace) -> None:
     with world.database.transaction() as tx:
         case = tx.get_one(Case, world.case_id)
         case.state, case.owner_id, case.queue = CaseState.QUEUED.value, None, "Q-JZ"
+        case.unit = HERE
+        tx.get_one(Conversation, case.conversation_id).mode = Mode.QUEUE.value
+        tx.execute(delete(Transfer))
+
+
+def offer(world: SimpleNamespace, sender_id: int) -> None:
+    """Let somebody own the case and offer it to another queue, which another unit works."""
+    with world.database.transaction() as tx:
+        case = tx.get_one(Case, world.case_id)
+        case.state, case.owner_id = CaseState.TRANSFER_PENDING.value, sender_id
+        now = clock.now()
+        tx.add(
+            Transfer(
+                case_id=case.id,
+                from_staff_id=sender_id,
+                from_queue=case.queue,
+                to_queue=OFFERED_TO,
+                reason="wrong_queue",
+                note="",
+                offered_at=now,
+                until=now + timedelta(minutes=30),
+            )
+        )
 
 
 async def knock(world: SimpleNamespace, name: str, token: str, csrf: str = CSRF) -> str:
@@ -167,7 +231,8 @@ async def knock(world: SimpleNamespace, name: str, token: str, csrf: str = CSRF)
     method, path = name.split()
     path = path.replace("{case_id}", str(world.case_id))
     path = re.sub(r"\{\w+\}", "1", path)
-    status, location = await first_line(world.app, method, path, token, csrf)
+    form = {"csrf": csrf, **FORMS.get(name, {})}
+    status, location = await first_line(world.app, method, path, token, form)
     page, _, question = location.partition("?")
     if status == 303 and page in DOOR_PAGES and question.startswith("next="):
         return page
@@ -177,10 +242,10 @@ async def knock(world: SimpleNamespace, name: str, token: str, csrf: str = CSRF)
 
 
 async def first_line(
-    app: FastAPI, method: str, path: str, token: str, csrf: str
+    app: FastAPI, method: str, path: str, token: str, form: dict[str, str]
 ) -> tuple[int, str]:
     """Return status and location as soon as they are known: a stream never ends."""
-    body = urlencode({"csrf": csrf}).encode() if method == "POST" else b""
+    body = urlencode(form).encode() if method == "POST" else b""
     started: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
 
     unread = [body]
@@ -213,12 +278,14 @@ async def first_line(
     return started.result()
 
 
-def expected(row: dict, person: Person) -> str:
+def expected(row: dict, person: Person, *, is_on_offer: bool = False) -> str:
     if row["open"] in ("public", "half"):
         return "through"
     roles = [*row["open"], *(row.get("named", []) if person.queues else [])]
-    is_let_in = person.role in roles and (not row.get("scoped") or person.is_in_scope)
-    return "through" if is_let_in else "refused"
+    is_receiver = is_on_offer and row.get("offered", False) and person.is_offered
+    is_near = not row.get("scoped") or person.is_in_scope or is_receiver
+    is_enough = not row.get("whole") or person.has_everything
+    return "through" if person.role in roles and is_near and is_enough else "refused"
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))
@@ -230,6 +297,21 @@ async def test_signed_in_people_get_where_the_table_says(world: SimpleNamespace,
         forget_deeds(world)
 
     assert actual == {title: expected(TABLE[name], person) for title, person in PEOPLE.items()}
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in TABLE.items() if row.get("scoped")))
+async def test_an_offer_lets_its_receivers_look_and_work(world: SimpleNamespace, name: str):
+    sender = hire(world.database, Person("agent"))
+    actual = {}
+    for title, person in PEOPLE.items():
+        token = sign_in(world.database, hire(world.database, person))
+        offer(world, sender)
+        actual[title] = await knock(world, name, token)
+        forget_deeds(world)
+
+    assert actual == {
+        title: expected(TABLE[name], person, is_on_offer=True) for title, person in PEOPLE.items()
+    }
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))
@@ -297,6 +379,6 @@ async def test_a_route_without_exactly_one_door_is_closed(world: SimpleNamespace
     app.include_router(router)
     token = sign_in(world.database, hire(world.database, Person("supervisor")))
 
-    status, _ = await first_line(app, "GET", "/staff/new", token, "")
+    status, _ = await first_line(app, "GET", "/staff/new", token, {})
 
     assert status == 403
