@@ -69,9 +69,13 @@ function showBell(html) {
   announce(Number(fresh.dataset.newest), count);
 }
 
+let asked = 0; // an answer that was overtaken by a newer question is stale
 async function askBell(options) {
+  const mine = ++asked;
   const response = await fetch(options ? "/staff/bell/read" : "/staff/bell", { credentials: "same-origin", ...options });
-  if (response.ok && !response.redirected) showBell(await response.text());
+  if (!response.ok || response.redirected) return;
+  const html = await response.text();
+  if (mine === asked) showBell(html);
 }
 
 let bellTimer = null;
