@@ -174,9 +174,9 @@ def test_what_was_typed_before_the_script_came_survives_a_reload(wang: Page):
     wang.fill("#reply", "手快，先写了")
     while not late:
         wang.wait_for_timeout(50)
-    wang.unroute("**/case.js*")
     late[0].continue_()
     ready(wang)
+    wang.unroute("**/case.js*")
 
     wang.reload()
 
