@@ -169,4 +169,8 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   toggleHelp();
 });
+
+// On a phone the areas are one line that moves sideways: begin where we are.
+const here = document.querySelector(".areas [aria-current]");
+if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 8;
 document.documentElement.dataset.bar = "ready";
