@@ -106,6 +106,7 @@ def case_choices(settings: Settings) -> handoff.Choices:
         offices=settings.effective_offices_dir,
         is_office_shown=settings.show_office,
         ask_after=timedelta(minutes=settings.ask_waiting_minutes),
+        limits=settings.handoff_limits,
     )
 
 

@@ -18,7 +18,7 @@ from actions.handoff.ending import release_cases, resolve, return_to_queue, with
 from actions.handoff.escalating import escalate
 from actions.handoff.events import TamperedError, verify_events
 from actions.handoff.forgetting import erase_words
-from actions.handoff.grace import close_due, reopen
+from actions.handoff.grace import can_reopen, close_due, reopen
 from actions.handoff.leases import expire_leases, renew_lease
 from actions.handoff.limits import DEFAULT, Limits
 from actions.handoff.linked import open_linked
@@ -101,6 +101,7 @@ __all__ = [
     "ask_still_waiting",
     "audit",
     "buttons",
+    "can_reopen",
     "case_view",
     "choices",
     "citizen_wrote",

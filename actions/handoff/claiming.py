@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from actions.accounts.scope import covered
 from actions.handoff import notices
-from actions.handoff.limits import DEFAULT, Limits
+from actions.handoff.limits import Limits
 from actions.handoff.model import CaseConflictError
 from actions.handoff.owning import follow_mode, given_to
 from actions.handoff.people import find_staff, working_staff
@@ -15,7 +15,7 @@ from actions.storage.tables import Case, CaseState, Conversation, Mode, Staff
 
 
 def claim(
-    tx: Session, case_id: int, staff_id: int, version: int, *, limits: Limits = DEFAULT
+    tx: Session, case_id: int, staff_id: int, version: int, *, limits: Limits | None = None
 ) -> Case:
     """Make the staff member the owner of a waiting case, as it was seen at ``version``.
 
@@ -38,7 +38,7 @@ def claim(
     return case
 
 
-def take_next(tx: Session, staff_id: int, *, limits: Limits = DEFAULT) -> Case | None:
+def take_next(tx: Session, staff_id: int, *, limits: Limits | None = None) -> Case | None:
     """Claim the case that the staff member should take next; None when nothing waits for them.
 
     When somebody else was faster the next one is taken. On PostgreSQL cases that others are about

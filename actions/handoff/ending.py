@@ -6,10 +6,11 @@ from actions.errors import NotFoundError
 from actions.handoff import notices, offers
 from actions.handoff.anew import begin_anew
 from actions.handoff.gathering import check_queue
-from actions.handoff.limits import DEFAULT, Limits
+from actions.handoff.limits import Limits
 from actions.handoff.linked import check_silent
 from actions.handoff.model import Resolution, ReturnReason, parse
 from actions.handoff.owning import follow_mode, let_go, moved_to, owned_by
+from actions.handoff.packaged import in_force
 from actions.handoff.replying import checked, post_words
 from actions.handoff.transition import (
     CITIZEN,
@@ -33,7 +34,7 @@ def resolve(
     outcome: str,
     closing: str = "",
     *,
-    limits: Limits = DEFAULT,
+    limits: Limits | None = None,
 ) -> Case:
     """End a case: the owner's closing words, if any, then the notice; the bot speaks again.
 
@@ -58,7 +59,7 @@ def resolve(
             CaseState.RESOLVED,
             outcome=resolution.value,
             resolved_at=now,
-            grace_until=now + limits.grace,
+            grace_until=now + in_force(limits).grace,
         ),
     )
     offers.drop(tx, case, staff_id)

@@ -59,6 +59,17 @@ def reopen(tx: Session, conversation_id: str, *, turn_id: int | None = None) -> 
     return case
 
 
+def can_reopen(tx: Session, conversation_id: str) -> bool:
+    """Say whether ``reopen`` would bring a case back now."""
+    if open_case(tx, conversation_id) is not None:
+        return False
+    try:
+        ended = _newest_ended(tx, conversation_id)
+    except NotFoundError:
+        return False
+    return ended.state == _RESOLVED and _is_in_grace(ended)
+
+
 def close_due(tx: Session) -> list[int]:
     """Close the cases whose grace period is over; return their ids.
 

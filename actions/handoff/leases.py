@@ -4,8 +4,9 @@ from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
 from actions.handoff import notices
-from actions.handoff.limits import DEFAULT, Limits
+from actions.handoff.limits import Limits
 from actions.handoff.owning import follow_mode, let_go, renewed
+from actions.handoff.packaged import in_force
 from actions.handoff.transition import (
     SYSTEM,
     change,
@@ -17,7 +18,7 @@ from actions.storage.tables import Case, CaseState, Mode
 from knowledge import clock
 
 
-def renew_lease(tx: Session, case_id: int, staff_id: int, *, limits: Limits = DEFAULT) -> None:
+def renew_lease(tx: Session, case_id: int, staff_id: int, *, limits: Limits | None = None) -> None:
     """Note a sign of work by the owner: a note, a draft, opening the case.
 
     Nothing happens while the citizen has the word. No event, no new version: the case stands as it
@@ -30,7 +31,7 @@ def renew_lease(tx: Session, case_id: int, staff_id: int, *, limits: Limits = DE
     tx.flush()
 
 
-def expire_leases(tx: Session, *, limits: Limits = DEFAULT) -> list[int]:
+def expire_leases(tx: Session, *, limits: Limits | None = None) -> list[int]:
     """Return stalled cases to their queues at their old places; return their ids.
 
     The citizen is told that the case waits again. Call it in a transaction of its own.
@@ -40,12 +41,12 @@ def expire_leases(tx: Session, *, limits: Limits = DEFAULT) -> list[int]:
     return [case_id for case_id in due if _expire(tx, case_id)]
 
 
-def _start_missing(tx: Session, limits: Limits) -> None:
+def _start_missing(tx: Session, limits: Limits | None) -> None:
     """Give a lease to cases that were owned before there were any."""
     tx.execute(
         update(Case)
         .where(Case.state == CaseState.OWNED.value, Case.lease_until.is_(None))
-        .values(lease_until=clock.now() + limits.lease)
+        .values(lease_until=clock.now() + in_force(limits).lease)
         .execution_options(synchronize_session=False)
     )
 

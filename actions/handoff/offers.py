@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from actions.errors import NotFoundError
 from actions.handoff.limits import Limits
+from actions.handoff.packaged import in_force
 from actions.handoff.transition import SWEPT_AT_ONCE, conflict, lock_case
 from actions.storage.tables import Case, Transfer
 from knowledge import clock
@@ -30,7 +31,7 @@ def add(
     to_staff_id: int | None,
     reason: str,
     note: str,
-    limits: Limits,
+    limits: Limits | None,
 ) -> Transfer:
     """Insert the offer of a case that is transfer_pending."""
     now = clock.now()
@@ -43,7 +44,7 @@ def add(
         reason=reason,
         note=note,
         offered_at=now,
-        until=now + limits.transfer,
+        until=now + in_force(limits).transfer,
     )
     tx.add(offer)
     tx.flush()

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from actions.handoff.limits import Limits
+from actions.handoff.packaged import in_force
 from actions.handoff.transition import shift, silence_bot
 from actions.storage.tables import OWNED_STATES, Case, CaseState, Mode
 from knowledge import clock
@@ -23,14 +24,14 @@ def owned_by(staff_id: int) -> tuple[ColumnElement[bool], ...]:
     return (Case.state.in_(OWNED), Case.owner_id == staff_id)
 
 
-def given_to(staff_id: int, limits: Limits, **values: Any) -> dict[str, Any]:
+def given_to(staff_id: int, limits: Limits | None, **values: Any) -> dict[str, Any]:
     """Return the columns of a case that somebody holds from now on."""
     now = clock.now()
     return {
         "state": CaseState.OWNED.value,
         "owner_id": staff_id,
         "owned_at": now,
-        "lease_until": now + limits.lease,
+        "lease_until": now + in_force(limits).lease,
         **values,
     }
 
@@ -51,9 +52,9 @@ def moved_to(case: Case, queue: str | None) -> dict[str, Any]:
     return {} if queue in (None, case.queue) else {"queue": queue}
 
 
-def renewed(case: Case, limits: Limits) -> datetime | None:
+def renewed(case: Case, limits: Limits | None) -> datetime | None:
     """Return the lease's new end, or None while the citizen has the word."""
-    return None if case.lease_until is None else clock.now() + limits.lease
+    return None if case.lease_until is None else clock.now() + in_force(limits).lease
 
 
 def turn_of(case: Case) -> CaseState:

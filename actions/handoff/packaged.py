@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
+from actions.handoff.limits import DEFAULT, Limits
 from actions.texts import Texts, load_texts
 from knowledge.offices import (
     Queue,
@@ -30,6 +31,7 @@ class Choices:
     offices: Path | None = None  # folder of own copies of the files of knowledge/offices
     is_office_shown: bool = True  # False: citizens read «工作人员», never which office
     ask_after: timedelta = timedelta(minutes=60)  # silence before «还在等吗»; zero: never asked
+    limits: Limits = DEFAULT  # how long things may take before a case moves by itself
 
 
 _choices = Choices()
@@ -47,6 +49,11 @@ def use(choices: Choices) -> None:
 def choices() -> Choices:
     """Return the deployer's choices."""
     return _choices
+
+
+def in_force(limits: Limits | None) -> Limits:
+    """Return these limits, or those that the deployer has chosen."""
+    return _choices.limits if limits is None else limits
 
 
 @cache

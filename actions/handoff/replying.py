@@ -5,10 +5,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions.handoff import notices
-from actions.handoff.limits import DEFAULT, Limits
+from actions.handoff.limits import Limits
 from actions.handoff.linked import check_may_speak
 from actions.handoff.model import HandoffError
 from actions.handoff.owning import follow_mode, owned_by
+from actions.handoff.packaged import in_force
 from actions.handoff.people import find_staff
 from actions.handoff.transition import CITIZEN, change, lock, lock_case, open_case, staff_actor
 from actions.messages import Origin, post
@@ -53,7 +54,9 @@ def reply(tx: Session, case_id: int, staff_id: int, text: str) -> Message:
     return post_words(tx, case, staff_id, words)
 
 
-def citizen_wrote(tx: Session, conversation_id: str, *, limits: Limits = DEFAULT) -> Case | None:
+def citizen_wrote(
+    tx: Session, conversation_id: str, *, limits: Limits | None = None
+) -> Case | None:
     """Note that the citizen answered: the case is the owner's turn again. None if it was already.
 
     The owner's lease starts again. A case on offer stays on offer.
@@ -62,7 +65,7 @@ def citizen_wrote(tx: Session, conversation_id: str, *, limits: Limits = DEFAULT
     case = open_case(tx, conversation_id)
     if case is None or case.owner_id is None or case.lease_until is not None:
         return None
-    values: dict[str, Any] = {"lease_until": clock.now() + limits.lease}
+    values: dict[str, Any] = {"lease_until": clock.now() + in_force(limits).lease}
     if case.state == CaseState.WAITING_CITIZEN.value:
         values["state"] = CaseState.OWNED.value
     return change(

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from actions.handoff import notices, offers
-from actions.handoff.limits import DEFAULT, Limits
+from actions.handoff.limits import Limits
 from actions.handoff.model import HandoffError, TakeOverReason, parse
 from actions.handoff.owning import OWNED, follow_mode, given_to
 from actions.handoff.people import find_staff, serves, supervisor
@@ -14,7 +14,7 @@ _ASSIGNABLE = [CaseState.QUEUED.value, *OWNED]
 
 
 def take_over(
-    tx: Session, case_id: int, supervisor_id: int, reason: str, *, limits: Limits = DEFAULT
+    tx: Session, case_id: int, supervisor_id: int, reason: str, *, limits: Limits | None = None
 ) -> Case:
     """Make the supervisor the owner of a case that somebody else holds.
 
@@ -37,7 +37,7 @@ def reassign(
     to_staff_id: int,
     reason: str,
     *,
-    limits: Limits = DEFAULT,
+    limits: Limits | None = None,
 ) -> Case:
     """Give a case that waits, or that somebody else holds, to a staff member.
 
@@ -63,7 +63,7 @@ def _give(
     kind: str,
     supervisor_id: int,
     why: TakeOverReason,
-    limits: Limits,
+    limits: Limits | None,
 ) -> Case:
     before = Mode.QUEUE if seen.state == CaseState.QUEUED.value else Mode.HUMAN
     case = change(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from actions.accounts.scope import NotAllowedError
 from actions.handoff import notices, offers
 from actions.handoff.gathering import check_queue
-from actions.handoff.limits import DEFAULT, Limits
+from actions.handoff.limits import Limits
 from actions.handoff.model import HandoffError, TransferAnswer, TransferReason, parse
 from actions.handoff.offers import Ending
 from actions.handoff.owning import given_to, moved_to, owned_by, renewed, turn_of
@@ -32,7 +32,7 @@ def offer_transfer(
     to_staff_id: int | None = None,
     reason: str,
     note: str = "",
-    limits: Limits = DEFAULT,
+    limits: Limits | None = None,
 ) -> Transfer:
     """Offer one's case to a queue, or to one person in it; the offer ends after ``limits.transfer``.
 
@@ -59,7 +59,7 @@ def offer_transfer(
 
 
 def accept_transfer(
-    tx: Session, transfer_id: int, staff_id: int, *, limits: Limits = DEFAULT
+    tx: Session, transfer_id: int, staff_id: int, *, limits: Limits | None = None
 ) -> Case:
     """Become the owner of an offered case, which moves to the queue it was offered to.
 
@@ -86,7 +86,7 @@ def accept_transfer(
 
 
 def reject_transfer(
-    tx: Session, transfer_id: int, staff_id: int, reason: str, *, limits: Limits = DEFAULT
+    tx: Session, transfer_id: int, staff_id: int, reason: str, *, limits: Limits | None = None
 ) -> Case:
     """Refuse an offered case; its sender goes on. ``reason`` is a TransferAnswer."""
     answer = parse(TransferAnswer, reason)
@@ -96,7 +96,7 @@ def reject_transfer(
 
 
 def withdraw_transfer(
-    tx: Session, transfer_id: int, staff_id: int, *, limits: Limits = DEFAULT
+    tx: Session, transfer_id: int, staff_id: int, *, limits: Limits | None = None
 ) -> Case:
     """Take one's offer back. Raises NotAllowedError unless it is one's own."""
     offer, seen = offers.lock_offer(tx, transfer_id)
@@ -106,7 +106,7 @@ def withdraw_transfer(
     return _back(tx, offer, seen, Ending.WITHDRAWN, staff_actor(staff_id), None, limits)
 
 
-def expire_transfers(tx: Session, *, limits: Limits = DEFAULT) -> list[int]:
+def expire_transfers(tx: Session, *, limits: Limits | None = None) -> list[int]:
     """End the offers that nobody answered in time; return the ids of their cases.
 
     Each sender gets a fresh lease. Call it in a transaction of its own.
@@ -115,7 +115,7 @@ def expire_transfers(tx: Session, *, limits: Limits = DEFAULT) -> list[int]:
     return [found.id for found in (_time_out(tx, one, limits) for one in due) if found is not None]
 
 
-def _time_out(tx: Session, transfer_id: int, limits: Limits) -> Case | None:
+def _time_out(tx: Session, transfer_id: int, limits: Limits | None) -> Case | None:
     offer, seen = offers.lock_offer(tx, transfer_id)
     if offer.state != Ending.OFFERED.value:  # answered while we waited for the lock
         return None
@@ -130,7 +130,7 @@ def _back(
     ending: Ending,
     actor: str,
     why: str | None,
-    limits: Limits,
+    limits: Limits | None,
 ) -> Case:
     """The case is its sender's alone again: their turn, or the citizen's."""
     return change(

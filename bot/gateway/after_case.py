@@ -9,7 +9,7 @@ from actions.handoff import CaseConflictError, GraceOverError, HandoffError, Rat
 from actions.handoff.rating import BAD_REASONS, GOOD_REASONS
 from actions.replies import Button, Reply
 from actions.texts.loader import Texts
-from bot.gateway.says import offering, plain
+from bot.gateway.says import offering
 from knowledge.outcomes import Outcome
 
 GOOD = "good"
@@ -27,14 +27,18 @@ def rate(tx: Session, work: Work, texts: Texts, argument: str) -> list[Reply]:
         for one in reasons
     )
     key = "handoff.rate.ask_good" if tap == GOOD else "handoff.rate.ask_bad"
-    return [Reply(texts.render(key), Outcome.HANDOFF, buttons=buttons)]
+    back = _way_back(tx, work)
+    return [Reply(texts.render(key), Outcome.HANDOFF, buttons=(*buttons, *back))]
 
 
 def give_reason(tx: Session, work: Work, texts: Texts, argument: str) -> list[Reply]:
     """Keep the reason; it tells by itself which tap it goes with."""
     no, _, reason = argument.partition(":")
     refusal = _keep(tx, work, texts, no, reason in GOOD_REASONS, reason)
-    return [refusal or plain(texts, "handoff.rate.thanks")]
+    if refusal is not None:
+        return [refusal]
+    thanks = texts.render("handoff.rate.thanks")
+    return [Reply(thanks, Outcome.HANDOFF, buttons=_way_back(tx, work))]
 
 
 def reopen(tx: Session, work: Work, texts: Texts, _: str) -> list[Reply]:
@@ -46,6 +50,12 @@ def reopen(tx: Session, work: Work, texts: Texts, _: str) -> list[Reply]:
     except (GraceOverError, NotFoundError):
         return [offering(texts, "handoff.reopen.late")]
     return []
+
+
+def _way_back(tx: Session, work: Work) -> tuple[Button, ...]:
+    """Return the button to go on with the case: the one under the notice went with the tap."""
+    can = handoff.can_reopen(tx, work.conversation_id)
+    return handoff.buttons("reopen") if can else ()
 
 
 def _keep(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy import select
 
 from actions import accounts, desk
@@ -30,6 +30,10 @@ TEXTS = "#desk p, #desk h1, #desk h2, #desk label, #desk .tag, #desk summary, #d
 
 
 PATIENCE_MS = 30_000
+CUT_OFF = """() => Array.from(document.querySelectorAll('#desk :is(button, select, textarea, input)'))
+  .filter(node => node.offsetParent && node.getBoundingClientRect().width > 1)
+  .filter(node => node.getBoundingClientRect().right > innerWidth)
+  .map(node => node.outerHTML.slice(0, 60))"""
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +167,23 @@ def test_what_is_typed_is_kept_on_the_server(open_page, wang: Page, site: Runnin
     expect(elsewhere.locator("#reply")).to_have_value("写到一半")
 
 
+def test_what_was_typed_before_the_script_came_survives_a_reload(wang: Page):
+    late: list[Route] = []
+    wang.route("**/case.js*", lambda route: late.append(route))
+    wang.reload(wait_until="commit")
+    wang.fill("#reply", "手快，先写了")
+    while not late:
+        wang.wait_for_timeout(50)
+    late[0].continue_()
+    ready(wang)
+    wang.unroute("**/case.js*")
+
+    wang.reload()
+
+    ready(wang)
+    expect(wang.locator("#reply")).to_have_value("手快，先写了")
+
+
 def test_a_conflict_says_who_has_it_and_shows_the_draft_to_copy(
     open_page, wang: Page, site: Running
 ):
@@ -291,6 +312,8 @@ def test_every_part_of_the_page_can_be_read(
         tab = page.locator(".case-tabs a", has_text=area)
         if tab.is_visible():
             tab.click()
+        expect(page.locator(".bar")).to_be_in_viewport(ratio=1)
+        assert page.evaluate(CUT_OFF) == []
         assert low_contrasts(page, TEXTS) == []
-        assert small_targets(page, "#desk button, #desk select, #desk textarea", 36) == []
+        assert small_targets(page, "#desk :is(button, select, textarea, .case-tabs a)", 36) == []
         assert not is_wider_than_screen(page)

@@ -91,7 +91,8 @@ def test_the_first_supervisor_comes_in_with_a_telephone(open_page: Open, site: R
     codes = page.locator("#codes li").all_text_contents()
     page.get_by_role("link", name="抄好了").click()
     page.locator("#rows").wait_for()
-    page.get_by_role("button", name="退出").click()
+    page.locator("#settings summary").click()
+    page.get_by_role("button", name="退出登录").click()
 
     page.get_by_label("账号").fill("li")
     page.get_by_label("密码").fill(PASSWORD)

@@ -110,7 +110,7 @@ def test_a_whole_handoff_by_keyboard(open_page: Open, site: Running):
 
     say(citizen, "晓得了，谢谢")
     expect(clerk.locator(".line-citizen").last).to_contain_text("晓得了，谢谢")
-    expect(clerk.locator("#case-head .tag")).to_have_text("办理中")
+    expect(clerk.locator("#case-head p .tag").first).to_have_text("办理中")
     clerk.locator("summary", has_text="办结").click()
     clerk.get_by_label("结果").select_option("explained")
     clerk.get_by_role("button", name="办结这件").click()

@@ -69,9 +69,13 @@ function showBell(html) {
   announce(Number(fresh.dataset.newest), count);
 }
 
+let asked = 0; // an answer that was overtaken by a newer question is stale
 async function askBell(options) {
+  const mine = ++asked;
   const response = await fetch(options ? "/staff/bell/read" : "/staff/bell", { credentials: "same-origin", ...options });
-  if (response.ok && !response.redirected) showBell(await response.text());
+  if (!response.ok || response.redirected) return;
+  const html = await response.text();
+  if (mine === asked) showBell(html);
 }
 
 let bellTimer = null;
@@ -165,4 +169,8 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   toggleHelp();
 });
+
+// On a phone the areas are one line that moves sideways: begin where we are.
+const here = document.querySelector(".areas [aria-current]");
+if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 8;
 document.documentElement.dataset.bar = "ready";

@@ -22,7 +22,7 @@ if (location.pathname !== base) history.replaceState(null, "", base + location.s
 
 let timer = null;
 let saving = null; // the request under way, to be given up when the reply itself is sent
-let saved = reply() ? reply().value : "";
+let saved = reply() ? reply().defaultValue : ""; // what the server sent: some type before this runs
 let typedAt = 0;
 
 function tell(kind) {
@@ -55,6 +55,22 @@ function typed() {
   clearTimeout(timer);
   timer = setTimeout(save, SAVE_AFTER_MS);
   showGaps();
+}
+
+// A page that is left may be read again before its draft has arrived: this tab remembers it too.
+const unsaved = "laobing.unsaved." + desk.dataset.case;
+
+function rememberUnsaved() {
+  const box = reply();
+  if (box && box.value.trim() && box.value !== saved) sessionStorage.setItem(unsaved, box.value);
+}
+
+function restoreUnsaved() {
+  const words = sessionStorage.getItem(unsaved);
+  const box = reply();
+  sessionStorage.removeItem(unsaved);
+  if (box && !box.value && words) box.value = words;
+  if (box && box.value !== saved) typed();
 }
 
 // ---- what is put into the reply box: canned replies and clauses
@@ -241,6 +257,7 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 window.addEventListener("pagehide", () => {
+  rememberUnsaved();
   save({ keepalive: true });
   post("/presence", { gone: "1" }, { keepalive: true }).catch(() => {});
 });
@@ -276,6 +293,7 @@ document.addEventListener("laobing:fresh", (event) => {
 
 forgetDone();
 keepTyped();
+restoreUnsaved();
 showGaps();
 desk.classList.add("tabbed");
 showArea("talk");

@@ -5,7 +5,7 @@ import time_machine
 from sqlalchemy import update
 
 from actions import handoff
-from actions.handoff import CaseConflictError, Limits
+from actions.handoff import CaseConflictError, Limits, Resolution, TransferReason
 from actions.storage.tables import Case
 from knowledge import clock
 
@@ -40,6 +40,25 @@ def test_the_lease_is_as_long_as_configured(world, database):
         owned = handoff.claim(tx, case.id, wang, case.version, limits=SHORT)
 
     assert owned.lease_until - owned.owned_at == timedelta(minutes=5)
+
+
+def test_the_deployers_limits_hold_where_none_are_given(world, database):
+    wang, later = world.staff("wang"), timedelta(hours=5)
+    handoff.use(handoff.Choices(limits=Limits(SHORT.lease, timedelta(minutes=7), later)))
+    try:
+        case = world.claimed(world.conversation(), wang)
+        with database.transaction() as tx:
+            offer = handoff.offer_transfer(
+                tx, case.id, wang, queue="Q-TB", reason=TransferReason.WRONG_QUEUE
+            )
+            handoff.withdraw_transfer(tx, offer.id, wang)
+            ended = handoff.resolve(tx, case.id, wang, Resolution.EXPLAINED)
+    finally:
+        handoff.use(handoff.Choices())
+
+    assert case.lease_until - case.owned_at == SHORT.lease
+    assert offer.until - offer.offered_at == timedelta(minutes=7)
+    assert ended.grace_until - ended.resolved_at == later
 
 
 def test_a_sign_of_work_renews_the_lease_and_nothing_else(world, database):

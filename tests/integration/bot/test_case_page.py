@@ -664,7 +664,7 @@ async def test_a_reopened_case_and_its_neighbours_are_shown(
     page = await wang.see(case_id)
 
     assert "已解释清楚" in ended
-    assert "以前群众回话会自动重开" in ended
+    assert "以前群众可以接着找，编号不变" in ended
     assert "重开过" in page
     assert "重新打开" in page
 

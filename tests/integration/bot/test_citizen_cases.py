@@ -238,11 +238,32 @@ async def test_how_it_went_takes_one_tap_and_one_reason(citizen):
     (reasons,) = await citizen.press("不满意")
     (thanks,) = await citizen.press("等太久")
 
-    assert titles(reasons) == ["等太久", "没讲明白", "事情没解决", "态度不好"]
+    assert titles(reasons) == ["等太久", "没讲明白", "事情没解决", "态度不好", "还没完，接着找"]
     assert "谢谢" in thanks.text
+    assert titles(thanks) == ["还没完，接着找"]
     with citizen.database.reading() as tx:
         rating = tx.query(CaseRating).one()
     assert (rating.is_good, rating.reason) == (False, "slow")
+
+
+async def test_who_has_rated_may_still_go_on_with_the_case_until_grace_is_over(citizen):
+    await citizen.queue()
+    citizen.end(citizen.take_over())
+    await citizen.press("不满意")
+    with time_machine.travel(clock.now() + timedelta(hours=73), tick=False):
+        late = can_go_on(citizen)
+
+    await citizen.press("还没完，接着找")
+
+    again = citizen.case()
+    assert not late
+    assert (again.state, again.reopened) == ("queued", 1)
+    assert not can_go_on(citizen)
+
+
+def can_go_on(citizen) -> bool:
+    with citizen.database.reading() as tx:
+        return handoff.can_reopen(tx, citizen.case().conversation_id)
 
 
 async def test_a_late_change_of_mind_is_told(citizen):

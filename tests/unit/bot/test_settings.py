@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from actions.handoff import Limits
+from bot.composition import case_choices
 from bot.errors import SettingsError
 from bot.settings import Settings, load_settings
 from knowledge.screening.local import AverageIncome, Local
@@ -88,3 +89,4 @@ def test_the_limits_of_the_handoff_have_defaults_and_are_the_deployers(monkeypat
     limits = load_settings().handoff_limits
 
     assert limits == Limits(timedelta(minutes=5), timedelta(minutes=7), timedelta(0))
+    assert case_choices(load_settings()).limits == limits
