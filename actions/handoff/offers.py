@@ -5,6 +5,7 @@ from enum import StrEnum
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from actions import clocks
 from actions.errors import NotFoundError
 from actions.handoff.limits import Limits
 from actions.handoff.transition import SWEPT_AT_ONCE, conflict, lock_case
@@ -32,7 +33,7 @@ def add(
     note: str,
     limits: Limits,
 ) -> Transfer:
-    """Insert the offer of a case that is transfer_pending."""
+    """Insert the offer of a case that is transfer_pending; its time is that of ``queue``."""
     now = clock.now()
     offer = Transfer(
         case_id=case.id,
@@ -43,7 +44,7 @@ def add(
         reason=reason,
         note=note,
         offered_at=now,
-        until=now + limits.transfer,
+        until=clocks.work_ends(tx, case, now, limits.transfer, queue),
     )
     tx.add(offer)
     tx.flush()

@@ -3,7 +3,17 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from actions.storage.tables import Author, Case, Conversation, Message, Outbox, OutboxState, Update
+from actions.storage.tables import (
+    Author,
+    Case,
+    CaseClock,
+    Conversation,
+    Message,
+    Outbox,
+    OutboxState,
+    Update,
+)
+from knowledge import clock
 from tests.integration.actions.handoff_model import Model
 
 _STATES = {state.value for state in OutboxState}
@@ -30,6 +40,16 @@ def check_model(tx: Session, model: Model) -> None:
     assert actual == expected
     talks = {one.id: (one.mode, one.epoch) for one in tx.scalars(select(Conversation))}
     assert talks == {key: (talk.mode, talk.epoch) for key, talk in model.talks.items()}
+
+
+def check_alarms(tx: Session) -> None:
+    """After a sweep no running clock has passed its time, or its warning, unnoticed."""
+    runs = (CaseClock.stopped_at.is_(None), CaseClock.paused_at.is_(None))
+    for row in tx.scalars(select(CaseClock).where(*runs)):
+        if row.due_at < clock.now():
+            assert row.breached_at is not None, f"a clock of {row.case_id} is late"
+        elif row.warn_at <= clock.now():
+            assert row.warned_at or row.breached_at, f"a clock of {row.case_id} has not warned"
 
 
 def check_lines(tx: Session, updates: int, note: str) -> None:
