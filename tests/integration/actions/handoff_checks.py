@@ -53,7 +53,7 @@ def check_alarms(tx: Session) -> None:
 
 
 def check_lines(tx: Session, updates: int, note: str) -> None:
-    """I1, I6, I9, I10 over all messages."""
+    """I1, I4, I6, I9, I10 over all messages; of the bot's, none waits behind a person's back."""
     assert tx.scalar(select(func.count(Update.id))) == updates, "I10"
     settled = (Update.message_id.is_not(None)) != (Update.refusal.is_not(None))
     assert tx.scalar(select(func.count(Update.id)).where(~settled)) == 0, "I1"
@@ -63,6 +63,11 @@ def check_lines(tx: Session, updates: int, note: str) -> None:
     rows = tx.execute(select(Outbox.message_id, Outbox.state)).all()
     assert sorted(row.message_id for row in rows) == sorted(tx.scalars(outgoing)), "I6"
     assert {row.state for row in rows} <= _STATES, "I6"
+    overtaken = (Conversation.mode == "human", Outbox.epoch < Conversation.epoch)
+    waiting = select(func.count(Outbox.id)).join(
+        Conversation, Conversation.id == Outbox.conversation_id
+    )
+    assert tx.scalar(waiting.where(Outbox.state == "queued", *overtaken)) == 0, "I4"
     leaked = select(func.count(Message.id)).where(Message.text.contains(note))
     assert tx.scalar(leaked) == 0, "I9"
 

@@ -109,6 +109,8 @@ class SceneMachine(HandoffMachine):
         self.everything_holds()
         self._travel(timedelta(minutes=minutes))
         self.reopen(list(self.model.talks).index(ticket.talk))
+        self.everything_holds()
+        self.reopen(list(self.model.talks).index(ticket.talk))
         self.sweep()
 
     @rule(which=anything, who=anybody)
@@ -156,9 +158,16 @@ class SceneMachine(HandoffMachine):
         self.accepts(one, to)
 
     def _rejected(self, one: tuple[int, int, Offer], ticket: Ticket, owner: int, to: int) -> None:
+        self.offers_to(owner, ticket.id, one[2].to_queue, None)
+        for other in self.model.people if one[2].to is not None else ():
+            if other not in (owner, to):
+                self.accepts(one, other)
+        self.everything_holds()
         self.rejects(one, to)
 
     def _taken_back(self, one: tuple[int, int, Offer], ticket: Ticket, owner: int, to: int) -> None:
+        self.accepts(one, owner)
+        self.everything_holds()
         self.takes_back(one, owner)
 
     def _timed_out(self, one: tuple[int, int, Offer], ticket: Ticket, owner: int, to: int) -> None:
@@ -212,15 +221,31 @@ class SceneMachine(HandoffMachine):
             self.model.works_on(other, ticket.id),
             lambda tx: handoff.renew_lease(tx, ticket.id, other),
         )
+        self.everything_holds()
+        for one in sorted(others, key=lambda one: self.model.people[one].is_supervisor):
+            self._takes_over(one, ticket.id)
+
+    def _takes_over(self, staff: int, case: int) -> None:
+        self._expect(
+            self.model.takes_over(staff, case),
+            lambda tx: handoff.take_over(tx, case, staff, "absent"),
+        )
 
     @rule(which=anything, who=anybody)
     def claim_what_has_changed(self, which: int, who: int) -> None:
         """Two clerks press the button of one list: the second one's is of yesterday."""
+        self.request(which, "usual", "Q-JZ")
         waiting = [t for t in self.model.tickets.values() if t.state == "queued"]
-        if waiting:
-            ticket = self._pick(waiting, which)
-            self.claims(self._someone(who, ticket.queue), ticket.id, is_fresh=False)
-            self.claims(self._someone(who, ticket.queue), ticket.id)
+        if not waiting:
+            return
+        ticket = self._pick(waiting, which)
+        for staff in self.model.people:
+            if not self.model.people[staff].works(ticket.queue):
+                self.claims(staff, ticket.id)
+        self.take_next(1)
+        self.everything_holds()
+        self.claims(self._someone(who, ticket.queue), ticket.id, is_fresh=False)
+        self.claims(self._someone(who, ticket.queue), ticket.id)
 
     @rule(which=anything, who=anybody)
     def send_again(self, which: int, who: int) -> None:

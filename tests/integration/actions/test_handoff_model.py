@@ -54,7 +54,7 @@ def _machine(database: Database) -> type[SceneMachine]:
 
 
 def _play(database: Database, scene: str, options: dict[str, Any]) -> None:
-    """One scene on a morning with two citizens who are helped and one who only talks."""
+    """Play one scene on a morning with two citizens who are helped and one who only talks."""
     machine = _machine(database)()
     try:
         machine.people(is_busy=True)
@@ -77,6 +77,7 @@ def _scenes() -> Iterator[tuple[str, dict[str, Any]]]:
         yield "answer_late", {"who": who}
         yield "speak_before_the_takeover", {"who": who}
         yield "send_again", {"who": who}
+        yield "claim_what_has_changed", {"who": who, "which": 2}
         yield "meddle", {"who": who, "queue": "Q-TB"}
 
 
