@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
-from actions import clocks, handoff, notifications
+from actions import clocks, failpoints, handoff, notifications
 from actions.handoff.presences import drop_stale_presences
 from actions.storage.database import Database, mark_changed
 from bot import threads
@@ -24,6 +24,12 @@ class Step:
 
     name: str
     work: Callable[[Session], Any]
+
+    def run(self, tx: Session) -> Any:
+        """Do it in the caller's transaction."""
+        done = self.work(tx)
+        failpoints.reach("sweep.working")
+        return done
 
 
 def case_steps(*, has_group: bool, limits: handoff.Limits = handoff.DEFAULT) -> tuple[Step, ...]:
@@ -59,7 +65,7 @@ class Sweeper:
         found = {}
         for step in self._steps:
             try:
-                found[step.name] = await threads.write(self._database, step.work)
+                found[step.name] = await threads.write(self._database, step.run)
             except Exception:  # the worker must outlive a database that is away for a moment
                 log.exception("a duty was not done in time", action=f"sweep.{step.name}")
         return found

@@ -15,7 +15,7 @@ from actions.clocks.calendar import (
 from actions.clocks.following import EFFECTS, follow
 from actions.clocks.hours import DayHours, clear_hours, hours_of, set_hours
 from actions.clocks.model import ClockError, ClockKind, HoursError, NoClockReason, Span
-from actions.clocks.opening import closed_notice, is_open, next_opening, working_minutes
+from actions.clocks.opening import closed_notice, is_open, next_opening, work_ends, working_minutes
 from actions.clocks.packaged import use_own
 from actions.clocks.reading import deadlines
 from actions.clocks.sweeping import Alarm, adopt, sweep
@@ -50,5 +50,6 @@ __all__ = [
     "use_own",
     "waiting_notice",
     "waiting_range",
+    "work_ends",
     "working_minutes",
 ]

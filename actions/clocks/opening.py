@@ -1,13 +1,13 @@
 """When a queue is worked, and what a citizen is told while it is not."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from actions.clocks import arithmetic, packaged
 from actions.clocks.calendar import is_known
 from actions.clocks.hours import hours_of, schedule_of
-from actions.clocks.model import Schedule
+from actions.clocks.model import NoWorkingTimeError, Schedule
 from actions.storage.tables import Case
 from knowledge import clock
 from knowledge.clock import LOCAL
@@ -28,6 +28,26 @@ def next_opening(tx: Session, queue: str, at: datetime | None = None) -> datetim
 def working_minutes(tx: Session, queue: str, start: datetime, end: datetime) -> int:
     """Return the whole working minutes of the queue from ``start`` until ``end``."""
     return arithmetic.minutes_between(schedule_of(tx, queue, _day(start)), start, end)
+
+
+def work_ends(
+    tx: Session, case: Case, start: datetime, duration: timedelta, queue: str | None = None
+) -> datetime:
+    """Return when somebody who has the case from ``start`` on has had ``duration`` to work on it.
+
+    ``queue`` is the one that the case goes to with them, its present one by default. The wall clock
+    counts while nobody has confirmed the hours, and where nobody ever works. A time that runs out
+    with the working day goes on at the next opening: nobody is late at the stroke of closing.
+    """
+    worked = packaged.clock_queue(case, queue)
+    schedule = schedule_of(tx, worked, _day(start))
+    if schedule.is_always or not _is_week_confirmed(tx, worked):
+        return start + duration
+    try:
+        end = arithmetic.add(schedule, start, duration)
+    except NoWorkingTimeError:
+        return start + duration
+    return arithmetic.next_opening(schedule, end) or end
 
 
 def closed_notice(tx: Session, case: Case) -> str | None:
@@ -80,6 +100,11 @@ def _is_promised(tx: Session, queue: str, schedule: Schedule, opening: datetime)
         and hours_of(tx, queue)[weekday].is_confirmed
         and all(is_known(tx, year) for year in {clock.today().year, day.year})
     )
+
+
+def _is_week_confirmed(tx: Session, queue: str) -> bool:
+    """Say whether the hours of every day that has any are somebody's word."""
+    return all(day.is_confirmed for day in hours_of(tx, queue) if day.spans)
 
 
 def _day(moment: datetime) -> date:

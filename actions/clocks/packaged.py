@@ -55,11 +55,14 @@ def texts() -> Texts:
     return load_texts()
 
 
-def clock_queue(case: Case) -> str:
-    """Return the queue whose hours and limits a case has: danger and need have their own."""
+def clock_queue(case: Case, queue: str | None = None) -> str:
+    """Return the queue whose hours and limits a case has: danger and need have their own.
+
+    ``queue`` is the one the case is about to go to; its present one by default.
+    """
     if case.reason == "crisis":
         return routing().crisis
-    return routing().urgent if case.is_urgent else case.queue
+    return routing().urgent if case.is_urgent else queue or case.queue
 
 
 def _path(name: str) -> Path:

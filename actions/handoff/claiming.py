@@ -23,7 +23,8 @@ def claim(
     case changes nothing for the citizen. Raises CaseConflictError, naming who has it, when it
     changed since; NotAllowedError when it is outside the staff member's queues or units.
     """
-    staff = working_staff(tx, staff_id, lock_case(tx, case_id))
+    seen = lock_case(tx, case_id)
+    staff = working_staff(tx, staff_id, seen)
     case = change(
         tx,
         case_id,
@@ -31,7 +32,7 @@ def claim(
         Case.version == version,
         kind="claimed",
         actor=staff_actor(staff_id),
-        **given_to(staff_id, limits),
+        **given_to(tx, seen, staff_id, limits),
     )
     if follow_mode(tx, case, Mode.QUEUE, Mode.HUMAN):
         notices.taken(tx, case, staff.office)

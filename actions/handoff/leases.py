@@ -1,12 +1,11 @@
 """The owner's lease: who shows no sign of work loses the case to its queue again."""
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from actions.handoff import notices
 from actions.handoff.limits import Limits
-from actions.handoff.owning import follow_mode, let_go, renewed
-from actions.handoff.packaged import in_force
+from actions.handoff.owning import follow_mode, lease_end, let_go, renewed
 from actions.handoff.transition import (
     SYSTEM,
     change,
@@ -27,7 +26,7 @@ def renew_lease(tx: Session, case_id: int, staff_id: int, *, limits: Limits | No
     case = lock_case(tx, case_id)
     if case.owner_id != staff_id:
         raise conflict(tx, case)
-    case.lease_until = renewed(case, limits)
+    case.lease_until = renewed(tx, case, limits)
     tx.flush()
 
 
@@ -43,12 +42,12 @@ def expire_leases(tx: Session, *, limits: Limits | None = None) -> list[int]:
 
 def _start_missing(tx: Session, limits: Limits | None) -> None:
     """Give a lease to cases that were owned before there were any."""
-    tx.execute(
-        update(Case)
-        .where(Case.state == CaseState.OWNED.value, Case.lease_until.is_(None))
-        .values(lease_until=clock.now() + in_force(limits).lease)
-        .execution_options(synchronize_session=False)
-    )
+    without = (Case.state == CaseState.OWNED.value, Case.lease_until.is_(None))
+    for case_id in ids_in_lock_order(tx, *without):
+        case = lock_case(tx, case_id)
+        if case.state == CaseState.OWNED.value and case.lease_until is None:
+            case.lease_until = lease_end(tx, case, limits)
+    tx.flush()
 
 
 def _expire(tx: Session, case_id: int) -> bool:

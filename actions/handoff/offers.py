@@ -5,6 +5,7 @@ from enum import StrEnum
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from actions import clocks
 from actions.errors import NotFoundError
 from actions.handoff.limits import Limits
 from actions.handoff.packaged import in_force
@@ -33,7 +34,7 @@ def add(
     note: str,
     limits: Limits | None,
 ) -> Transfer:
-    """Insert the offer of a case that is transfer_pending."""
+    """Insert the offer of a case that is transfer_pending; its time is that of ``queue``."""
     now = clock.now()
     offer = Transfer(
         case_id=case.id,
@@ -44,7 +45,7 @@ def add(
         reason=reason,
         note=note,
         offered_at=now,
-        until=now + in_force(limits).transfer,
+        until=clocks.work_ends(tx, case, now, in_force(limits).transfer, queue),
     )
     tx.add(offer)
     tx.flush()

@@ -2,6 +2,7 @@
 
 A lease runs exactly while it is the owner's turn: ``lease_until`` is null while the citizen has
 the word, also under an offer (``transfer_pending``), where the offer's own end counts instead.
+It runs in working time where the hours are confirmed: who goes home does not lose the case.
 """
 
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
+from actions import clocks
 from actions.handoff.limits import Limits
 from actions.handoff.packaged import in_force
 from actions.handoff.transition import shift, silence_bot
@@ -24,15 +26,16 @@ def owned_by(staff_id: int) -> tuple[ColumnElement[bool], ...]:
     return (Case.state.in_(OWNED), Case.owner_id == staff_id)
 
 
-def given_to(staff_id: int, limits: Limits | None, **values: Any) -> dict[str, Any]:
-    """Return the columns of a case that somebody holds from now on."""
+def given_to(
+    tx: Session, case: Case, staff_id: int, limits: Limits | None, *, queue: str | None = None
+) -> dict[str, Any]:
+    """Return the columns of a case that somebody holds from now on, in ``queue`` if it moves."""
     now = clock.now()
     return {
         "state": CaseState.OWNED.value,
         "owner_id": staff_id,
         "owned_at": now,
-        "lease_until": now + in_force(limits).lease,
-        **values,
+        "lease_until": clocks.work_ends(tx, case, now, in_force(limits).lease, queue),
     }
 
 
@@ -52,9 +55,14 @@ def moved_to(case: Case, queue: str | None) -> dict[str, Any]:
     return {} if queue in (None, case.queue) else {"queue": queue}
 
 
-def renewed(case: Case, limits: Limits | None) -> datetime | None:
+def lease_end(tx: Session, case: Case, limits: Limits | None) -> datetime:
+    """Return when a lease ends that begins now."""
+    return clocks.work_ends(tx, case, clock.now(), in_force(limits).lease)
+
+
+def renewed(tx: Session, case: Case, limits: Limits | None) -> datetime | None:
     """Return the lease's new end, or None while the citizen has the word."""
-    return None if case.lease_until is None else clock.now() + in_force(limits).lease
+    return None if case.lease_until is None else lease_end(tx, case, limits)
 
 
 def turn_of(case: Case) -> CaseState:

@@ -8,14 +8,12 @@ from actions.handoff import notices
 from actions.handoff.limits import Limits
 from actions.handoff.linked import check_may_speak
 from actions.handoff.model import HandoffError
-from actions.handoff.owning import follow_mode, owned_by
-from actions.handoff.packaged import in_force
+from actions.handoff.owning import follow_mode, lease_end, owned_by
 from actions.handoff.people import find_staff
 from actions.handoff.transition import CITIZEN, change, lock, lock_case, open_case, staff_actor
 from actions.messages import Origin, post
 from actions.replies import Reply
 from actions.storage.tables import Author, Case, CaseState, Message, Mode
-from knowledge import clock
 from knowledge.outcomes import Outcome
 from knowledge.text.cleaning import clean
 
@@ -65,7 +63,7 @@ def citizen_wrote(
     case = open_case(tx, conversation_id)
     if case is None or case.owner_id is None or case.lease_until is not None:
         return None
-    values: dict[str, Any] = {"lease_until": clock.now() + in_force(limits).lease}
+    values: dict[str, Any] = {"lease_until": lease_end(tx, case, limits)}
     if case.state == CaseState.WAITING_CITIZEN.value:
         values["state"] = CaseState.OWNED.value
     return change(

@@ -74,7 +74,7 @@ def _give(
         actor=staff_actor(supervisor_id),
         details={"why": why.value, "from_staff_id": seen.owner_id},
         last_owner_id=seen.last_owner_id if seen.owner_id is None else seen.owner_id,
-        **given_to(receiver.id, limits),
+        **given_to(tx, seen, receiver.id, limits),
     )
     offers.drop(tx, case, supervisor_id)
     if follow_mode(tx, case, before, Mode.HUMAN):

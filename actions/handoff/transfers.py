@@ -53,7 +53,7 @@ def offer_transfer(
         actor=staff_actor(staff_id),
         details={"why": why.value, "to_queue": queue, "to_staff_id": to_staff_id},
         state=_PENDING,
-        lease_until=renewed(seen, limits),
+        lease_until=renewed(tx, seen, limits),
     )
     return offers.add(tx, case, staff_id, queue, to_staff_id, why.value, words, limits)
 
@@ -77,7 +77,7 @@ def accept_transfer(
         actor=staff_actor(staff_id),
         details={"from_staff_id": offer.from_staff_id, "from_queue": offer.from_queue},
         last_owner_id=offer.from_staff_id,
-        **given_to(staff_id, limits),
+        **given_to(tx, seen, staff_id, limits, queue=offer.to_queue),
         **moved_to(seen, offer.to_queue),
     )
     if case.linked_to is None:
@@ -142,7 +142,7 @@ def _back(
         actor=actor,
         details={} if why is None else {"why": why},
         state=turn_of(seen).value,
-        lease_until=renewed(seen, limits),
+        lease_until=renewed(tx, seen, limits),
     )
 
 

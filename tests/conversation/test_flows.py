@@ -162,7 +162,8 @@ def test_a_person_can_be_asked_for_anywhere(talk: Talk, prepare):
 
     lines = talk.say("转人工")
 
-    assert outcomes(lines) == ["handoff"]
+    assert outcomes(lines) == ["handoff", "handoff"]  # it waits; where one lives
+    assert lines[1].payload["asks"] == "region"
     with talk.stack.services.database.reading() as tx:
         case = tx.scalars(select(Case).where(Case.conversation_id == talk.conversation_id)).one()
     assert case.state == "queued"

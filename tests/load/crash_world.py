@@ -98,8 +98,7 @@ class World:
         while time.monotonic() < until:
             name = self.chance.choice([*failpoints.NAMES, *[""] * len(failpoints.NAMES)])
             times = self.chance.randint(1, 6)
-            if name == "sweep.working":
-                times = 1
+            if name == "sweep.working":  # which one of the duties dies is chance
                 self.leave_a_slip_that_is_due()
             await self.start(f"{name}:{times}" if name else "")
             died = await self.wait_for_death(self.chance.uniform(1, 9))

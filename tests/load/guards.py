@@ -116,9 +116,23 @@ GUARDS = (
     _guard(
         "no lease while the citizen has the word",
         "handoff/owning",
-        "return None if case.lease_until is None else clock.now() + limits.lease",
-        "return clock.now() + limits.lease",
+        "return None if case.lease_until is None else lease_end(tx, case, limits)",
+        "return lease_end(tx, case, limits)",
         "handoff_leases.py::test_no_lease_runs_while_the_citizen_has_the_word",
+    ),
+    _guard(
+        "a lease runs in working time",
+        "clocks/opening",
+        "    if schedule.is_always or not _is_week_confirmed(tx, worked):",
+        "    if True:",
+        "handoff_leases.py::test_a_lease_runs_in_confirmed_working_time",
+    ),
+    _guard(
+        "a lease runs by the wall clock while the hours are an example",
+        "clocks/opening",
+        "    if schedule.is_always or not _is_week_confirmed(tx, worked):",
+        "    if schedule.is_always:",
+        "handoff_leases.py::test_hours_that_nobody_confirmed_do_not_prolong_a_lease",
     ),
     _guard(
         "a returned case keeps its place",
@@ -283,4 +297,26 @@ GUARDS = (
         "        Case.version == seen.version,",
         "handoff_work.py::test_only_the_owner_may_work_on_a_case",
     ),
+)
+
+# What the model test must see as well; the others are of one test's own.
+IN_MODEL = (
+    "claim: only a waiting case",
+    "claim: as it was seen",
+    "the epoch moves with the mode",
+    "a late answer is dropped",
+    "an undelivered answer is cancelled",
+    "only the owner",
+    "only supervisors",
+    "a lease is renewed by its owner alone",
+    "a returned case keeps its place",
+    "an offer ends in time",
+    "never the sender, only the target",
+    "one offer at a time",
+    "an offer goes with its sender",
+    "a reply keeps the offer",
+    "a linked case does not move the mode",
+    "a linked case does not talk over the main one",
+    "grace is over when it is over",
+    "no reopening beside an open case",
 )

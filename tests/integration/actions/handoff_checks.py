@@ -3,7 +3,17 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from actions.storage.tables import Author, Case, Conversation, Message, Outbox, OutboxState, Update
+from actions.storage.tables import (
+    Author,
+    Case,
+    CaseClock,
+    Conversation,
+    Message,
+    Outbox,
+    OutboxState,
+    Update,
+)
+from knowledge import clock
 from tests.integration.actions.handoff_model import Model
 
 _STATES = {state.value for state in OutboxState}
@@ -32,8 +42,18 @@ def check_model(tx: Session, model: Model) -> None:
     assert talks == {key: (talk.mode, talk.epoch) for key, talk in model.talks.items()}
 
 
+def check_alarms(tx: Session) -> None:
+    """After a sweep no running clock has passed its time, or its warning, unnoticed."""
+    runs = (CaseClock.stopped_at.is_(None), CaseClock.paused_at.is_(None))
+    for row in tx.scalars(select(CaseClock).where(*runs)):
+        if row.due_at < clock.now():
+            assert row.breached_at is not None, f"a clock of {row.case_id} is late"
+        elif row.warn_at <= clock.now():
+            assert row.warned_at or row.breached_at, f"a clock of {row.case_id} has not warned"
+
+
 def check_lines(tx: Session, updates: int, note: str) -> None:
-    """I1, I6, I9, I10 over all messages."""
+    """I1, I4, I6, I9, I10 over all messages; of the bot's, none waits behind a person's back."""
     assert tx.scalar(select(func.count(Update.id))) == updates, "I10"
     settled = (Update.message_id.is_not(None)) != (Update.refusal.is_not(None))
     assert tx.scalar(select(func.count(Update.id)).where(~settled)) == 0, "I1"
@@ -43,6 +63,11 @@ def check_lines(tx: Session, updates: int, note: str) -> None:
     rows = tx.execute(select(Outbox.message_id, Outbox.state)).all()
     assert sorted(row.message_id for row in rows) == sorted(tx.scalars(outgoing)), "I6"
     assert {row.state for row in rows} <= _STATES, "I6"
+    overtaken = (Conversation.mode == "human", Outbox.epoch < Conversation.epoch)
+    waiting = select(func.count(Outbox.id)).join(
+        Conversation, Conversation.id == Outbox.conversation_id
+    )
+    assert tx.scalar(waiting.where(Outbox.state == "queued", *overtaken)) == 0, "I4"
     leaked = select(func.count(Message.id)).where(Message.text.contains(note))
     assert tx.scalar(leaked) == 0, "I9"
 

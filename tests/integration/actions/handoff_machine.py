@@ -1,5 +1,7 @@
 """Citizens, staff, a supervisor, the bot, the channel and the clock, in any order they like."""
 
+import sys
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -7,9 +9,9 @@ from typing import Any
 import time_machine
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 
-from actions import handoff
+from actions import clocks, handoff
 from actions.accounts import NotAllowedError
 from actions.delivery import inbound, outbox
 from actions.errors import ConflictError, NotFoundError
@@ -18,10 +20,10 @@ from actions.messages import Origin, post
 from actions.replies import Reply
 from actions.storage.base import Base
 from actions.storage.database import Database
-from actions.storage.tables import Author, Case, Conversation, Outbox, Transfer
+from actions.storage.tables import Author, Case, Conversation, Message, Outbox, Transfer
 from knowledge import clock
 from knowledge.outcomes import Outcome
-from tests.integration.actions.handoff_checks import check_lines, check_model
+from tests.integration.actions.handoff_checks import check_alarms, check_lines, check_model
 from tests.integration.actions.handoff_model import OK, Model, Offer, Person, Talk
 from tests.integration.actions.handoff_world import World, check_invariants
 
@@ -32,6 +34,7 @@ _REASONS = {"usual": "asked", "urgent": "urgent", "crisis": "crisis"}
 _ERRORS = (ConflictError, NotAllowedError, HandoffError, NotFoundError)
 # What is usual is tried more often than what is not, or nothing would ever get far.
 usually = st.sampled_from((True, True, True, False))
+TALLY: Counter[str] = Counter()  # what happened, over all examples: see test_handoff_model
 anybody, anything = st.integers(0, 99), st.integers(0, 99)
 queues, levels = st.sampled_from(QUEUES), st.sampled_from(tuple(_REASONS))
 
@@ -53,6 +56,7 @@ class HandoffMachine(RuleBasedStateMachine):
         self.updates: list[tuple[str, str]] = []
         self.seen: dict[int, int] = {}
         self.delivered: dict[str, list[int]] = {}
+        self.resent: set[int] = set()
 
     def teardown(self) -> None:
         self.traveller.stop()
@@ -72,13 +76,14 @@ class HandoffMachine(RuleBasedStateMachine):
             self.model.talks[self.world.conversation()] = Talk()
         for number in range(2 if is_busy else 0):
             self.request(number, "usual", "Q-JZ")
-            self.take_next(3)
+            self.take_next(2 * number)
 
     # The citizen and the bot.
 
     @rule(who=anybody, level=levels, queue=queues)
     def request(self, who: int, level: str, queue: str) -> None:
         talk = self._talk(who)
+        TALLY["request"] += 1
         case = self.world.request(talk, reason=_REASONS[level], queue=queue)
         self.model.requests(talk, level, queue, case.id)
 
@@ -133,7 +138,9 @@ class HandoffMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.model.tickets)
     @rule(who=anybody, which=anything, is_fresh=usually)
     def claim(self, who: int, which: int, is_fresh: bool) -> None:
-        staff, case = self._staff(who), self._case(which)
+        self.claims(self._staff(who), self._case(which), is_fresh=is_fresh)
+
+    def claims(self, staff: int, case: int, *, is_fresh: bool = True) -> None:
         version = self.model.tickets[case].version - (not is_fresh)
         self._expect(
             self.model.claims(staff, case, version),
@@ -147,13 +154,16 @@ class HandoffMachine(RuleBasedStateMachine):
         with self.database.transaction() as tx:
             taken = handoff.take_next(tx, staff)
         assert (taken and taken.id) == wanted
+        TALLY[f"take_next {'nothing' if wanted is None else OK}"] += 1
         if wanted is not None:
             assert self.model.claims(staff, wanted, self.model.tickets[wanted].version) == OK
 
     @precondition(lambda self: self.model.tickets)
     @rule(which=anything, who=anybody, is_owner=usually)
     def reply(self, which: int, who: int, is_owner: bool) -> None:
-        staff, case = self._owner(which, who, is_owner)
+        self.replies(*self._owner(which, who, is_owner))
+
+    def replies(self, staff: int, case: int) -> None:
         self._expect(
             self.model.replies(staff, case), lambda tx: handoff.reply(tx, case, staff, "您好")
         )
@@ -169,7 +179,9 @@ class HandoffMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.model.tickets)
     @rule(which=anything, who=anybody, is_owner=usually)
     def resolve(self, which: int, who: int, is_owner: bool) -> None:
-        staff, case = self._owner(which, who, is_owner)
+        self.resolves(*self._owner(which, who, is_owner))
+
+    def resolves(self, staff: int, case: int) -> None:
         self._expect(
             self.model.resolves(staff, case),
             lambda tx: handoff.resolve(tx, case, staff, "explained"),
@@ -203,13 +215,17 @@ class HandoffMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.model.tickets)
     @rule(which=anything, queue=queues)
     def link(self, which: int, queue: str) -> None:
-        case, made = self._case(which), []
+        self.links(self._case(which), queue)
+
+    def links(self, case: int, queue: str) -> None:
+        made: list[int] = []
 
         def open_linked(tx: Any) -> None:
             made.append(handoff.open_linked(tx, tx.get_one(Case, case), queue, "asked").id)
 
         actual = self._try(open_linked)
         made_id = made[0] if made else -1
+        TALLY[f"links {actual}"] += 1
         assert actual == self.model.links(case, queue, made_id)
 
     # Offers.
@@ -218,7 +234,9 @@ class HandoffMachine(RuleBasedStateMachine):
     @rule(which=anything, who=anybody, is_owner=usually, queue=queues, to=st.none() | anybody)
     def offer(self, which: int, who: int, is_owner: bool, queue: str, to: int | None) -> None:
         staff, case = self._owner(which, who, is_owner)
-        named = None if to is None else self._staff(to)
+        self.offers_to(staff, case, queue, None if to is None else self._staff(to))
+
+    def offers_to(self, staff: int, case: int, queue: str, named: int | None) -> None:
         self._expect(
             self.model.offers(staff, case, queue, named),
             lambda tx: handoff.offer_transfer(
@@ -237,7 +255,11 @@ class HandoffMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.offers)
     @rule(which=anything, who=anybody, is_fit=usually)
     def accept(self, which: int, who: int, is_fit: bool) -> None:
-        (id, case, offer), staff = self._asked(which, who, is_fit)
+        one, staff = self._asked(which, who, is_fit)
+        self.accepts(one, staff)
+
+    def accepts(self, one: tuple[int, int, Offer], staff: int) -> None:
+        id, case, offer = one
         self._expect(
             self.model.accepts(staff, case, offer),
             lambda tx: handoff.accept_transfer(tx, id, staff),
@@ -246,7 +268,11 @@ class HandoffMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.offers)
     @rule(which=anything, who=anybody, is_fit=usually)
     def reject(self, which: int, who: int, is_fit: bool) -> None:
-        (id, case, offer), staff = self._asked(which, who, is_fit)
+        one, staff = self._asked(which, who, is_fit)
+        self.rejects(one, staff)
+
+    def rejects(self, one: tuple[int, int, Offer], staff: int) -> None:
+        id, case, offer = one
         self._expect(
             self.model.rejects(staff, case, offer),
             lambda tx: handoff.reject_transfer(tx, id, staff, "other"),
@@ -255,8 +281,11 @@ class HandoffMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.offers)
     @rule(which=anything, who=anybody, is_sender=usually)
     def take_back(self, which: int, who: int, is_sender: bool) -> None:
-        id, case, offer = self._pick(self.offers, which)
-        staff = offer.sender if is_sender else self._staff(who)
+        one = self._pick(self.offers, which)
+        self.takes_back(one, one[2].sender if is_sender else self._staff(who))
+
+    def takes_back(self, one: tuple[int, int, Offer], staff: int) -> None:
+        id, case, offer = one
         self._expect(
             self.model.takes_back(staff, case, offer),
             lambda tx: handoff.withdraw_transfer(tx, id, staff),
@@ -283,7 +312,7 @@ class HandoffMachine(RuleBasedStateMachine):
             lambda tx: handoff.reassign(tx, case, staff, receiver, "overdue"),
         )
 
-    @rule(minutes=st.sampled_from((1, 29, 31, 60 * 24, 60 * 73)))
+    @rule(minutes=st.sampled_from((1, 5, 29, 31, 60 * 24, 60 * 73)))
     def time_passes(self, minutes: int) -> None:
         self.time.shift(timedelta(minutes=minutes))
         self.model.now = clock.now()
@@ -291,9 +320,12 @@ class HandoffMachine(RuleBasedStateMachine):
     @rule()
     def sweep(self) -> None:
         self.model.sweep()
-        for duty in (handoff.expire_leases, handoff.expire_transfers, handoff.close_due):
+        duties = (handoff.expire_leases, handoff.expire_transfers, handoff.close_due, clocks.sweep)
+        for duty in duties:
             with self.database.transaction() as tx:
-                duty(tx)
+                TALLY[f"sweep {duty.__name__}"] += len(duty(tx))
+        with self.database.reading() as tx:
+            check_alarms(tx)
 
     @rule(ending=st.sampled_from(("sent", "failed", "uncertain", "queued")))
     def channel_takes_one(self, ending: str) -> None:
@@ -302,14 +334,39 @@ class HandoffMachine(RuleBasedStateMachine):
         if found is None:
             return
         # I7: nothing is handed over that is older than what the channel has had already.
+        # What staff send again comes late by their own wish.
         before = self.delivered.setdefault(found.conversation_id, [])
-        assert all(seq <= found.seq for seq in before), "I7"
-        before.append(found.seq)
+        if found.outbox_id not in self.resent:
+            assert all(seq <= found.seq for seq in before), "I7"
+            before.append(found.seq)
+        TALLY[f"channel {ending}"] += 1
         if found.author == "bot":
             assert self.model.talks[found.conversation_id].mode != "human", "I4"
         with self.database.transaction() as tx:
             row = update(Outbox).where(Outbox.id == found.outbox_id, Outbox.state == "sending")
             tx.execute(row.values(state=ending, lease_until=None))
+
+    @rule(which=anything, who=anybody, is_owner=usually)
+    def resend(self, which: int, who: int, is_owner: bool) -> None:
+        """I6: staff send again what failed or may not have arrived, and nothing else."""
+        with self.database.reading() as tx:
+            rows = tx.execute(
+                select(Outbox.id, Outbox.state, Message.id, Message.conversation_id)
+                .add_columns(Message.author, Message.case_id)
+                .join(Message, Message.id == Outbox.message_id)
+                .order_by(Outbox.state.in_(("failed", "uncertain")).desc(), Outbox.id)
+            ).all()
+        if not rows:
+            return
+        again = [row for row in rows if row[1] in ("failed", "uncertain")]
+        outbox_id, _, message, talk, author, case = self._pick(again or rows, which)
+        ticket = self.model.ticket_of(talk, case)
+        owner = None if ticket is None else ticket.owner
+        staff = owner if is_owner and owner is not None else self._staff(who)
+        expected = self.model.resends(staff, ticket, talk, author, bool(again))
+        self._expect(expected, lambda tx: outbox.resend(tx, message, staff))
+        if expected == OK:
+            self.resent.add(outbox_id)
 
     @invariant()
     def everything_holds(self) -> None:
@@ -329,6 +386,7 @@ class HandoffMachine(RuleBasedStateMachine):
         return OK
 
     def _expect(self, expected: str, work: Callable[[Any], object]) -> None:
+        TALLY[f"{sys._getframe(1).f_code.co_name} {expected}"] += 1
         assert self._try(work) == expected
 
     def _deliver_update(self, talk: str, key: str, *, is_new: bool) -> None:

@@ -11,6 +11,7 @@ GRACE = timedelta(hours=72)
 OWNED = ("owned", "waiting_citizen", "transfer_pending")
 OPEN = ("queued", *OWNED)
 OK, CONFLICT, REFUSED = "ok", "CaseConflictError", "NotAllowedError"
+STUCK = "NotResendableError"
 WRONG, MISSING, LATE = "HandoffError", "NotFoundError", "GraceOverError"
 
 
@@ -285,6 +286,31 @@ class Model:
             offer = ticket.offer
             if offer is not None and offer.is_open and offer.until <= self.now:
                 self._back(ticket, offer)
+
+    # The channel.
+
+    def ticket_of(self, talk: str, id: int | None) -> Ticket | None:
+        """The case that a line belongs to: its own, the open one, or the newest."""
+        if id is not None:
+            return self.tickets[id]
+        mains = [t for t in self.tickets.values() if t.talk == talk and t.is_main]
+        return self.main_of(talk) or max(mains, key=lambda t: t.id, default=None)
+
+    def resends(
+        self, who: int, ticket: Ticket | None, talk: str, author: str, is_stuck: bool
+    ) -> str:
+        """``is_stuck``: the channel refused the line, or nobody knows."""
+        if ticket is not None and ticket.owner not in (None, who):
+            return CONFLICT
+        is_free = ticket is not None and ticket.owner is None
+        if ticket is not None and is_free and not self.people[who].works(ticket.queue):
+            return REFUSED
+        if not is_stuck or (author == "bot" and self.talks[talk].mode == "human"):
+            return STUCK
+        if ticket is not None:
+            renewed = self._renewed(ticket) if ticket.owner == who else ticket.lease
+            self._change(ticket, lease=renewed)
+        return OK
 
     # What the steps share.
 

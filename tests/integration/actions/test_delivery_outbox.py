@@ -250,7 +250,7 @@ def test_staff_see_that_the_citizen_shut_us_out(world):
         view = handoff.case_view(tx, case.id)
 
     assert view.is_blocked
-    assert [line.delivery_error for line in view.transcript if line.delivery] == ["blocked"] * 2
+    assert [line.delivery_error for line in view.transcript if line.delivery] == ["blocked"] * 3
     assert not any(line.can_resend for line in view.transcript)
 
 

@@ -101,7 +101,7 @@ def test_notes_and_drafts_become_no_message_and_no_event(
         view = handoff.case_view(tx, case_id)
         rows = tx.scalar(select(func.count(Outbox.id)))
     assert all(SECRET not in text for text in texts)
-    assert len(texts) == rows == 1  # the notice that the case waits
+    assert len(texts) == rows == 2  # that the case waits, and where one lives
     assert SECRET not in str(view.brief)
     assert (world.case(case_id).version, world.kinds(case_id)) == before
 

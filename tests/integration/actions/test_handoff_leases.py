@@ -4,10 +4,11 @@ import pytest
 import time_machine
 from sqlalchemy import update
 
-from actions import handoff
-from actions.handoff import CaseConflictError, Limits, Resolution, TransferReason
+from actions import clocks, handoff
+from actions.handoff import CaseConflictError, Limits, Reason, Resolution, TransferReason
 from actions.storage.tables import Case
 from knowledge import clock
+from tests.integration.actions.clock_world import at
 
 SHORT = Limits(lease=timedelta(minutes=5))
 
@@ -154,3 +155,96 @@ def test_the_next_case_is_one_of_the_own_queues_and_units(world, database):
 
     assert [case and case.id for case in taken] == [own_unit.id, None]
     assert world.case(outside.id).state == "queued"
+
+
+def _confirm(world, queue=""):
+    """A week of nine to twelve and two to half past five, as the supervisor sets it."""
+    with world.database.transaction() as tx:
+        clocks.seed(tx)
+        for weekday in range(5):
+            clocks.set_hours(tx, queue, weekday, ((540, 720), (840, 1050)), None)
+
+
+@pytest.mark.parametrize(
+    ("claimed", "ends"),
+    [
+        ("2026-09-28 10:00", "2026-09-28 10:30"),
+        ("2026-09-28 17:10", "2026-09-29 09:10"),  # goes home at half past five
+        ("2026-09-28 11:45", "2026-09-28 14:15"),  # the noon rest
+        ("2026-09-28 17:00", "2026-09-29 09:00"),  # runs out with the day: not at its stroke
+        ("2026-09-28 21:00", "2026-09-29 09:30"),  # somebody works late
+        ("2026-09-30 17:20", "2026-10-08 09:20"),  # National Day
+    ],
+)
+def test_a_lease_runs_in_confirmed_working_time(world, database, claimed, ends):
+    _confirm(world)
+    with time_machine.travel(at(claimed), tick=False):
+        case = world.claimed(world.conversation(), world.staff("wang"))
+
+    assert case.lease_until == at(ends)
+    assert _expire(database, at(ends) - timedelta(seconds=1)) == []
+    assert _expire(database, at(ends)) == [case.id]
+
+
+def test_hours_that_nobody_confirmed_do_not_prolong_a_lease(world):
+    with time_machine.travel(at("2026-09-28 17:10"), tick=False):
+        case = world.claimed(world.conversation(), world.staff("wang"))
+
+    assert case.lease_until == at("2026-09-28 17:40")
+
+
+def test_one_day_that_nobody_confirmed_leaves_the_wall_clock(world, database):
+    _confirm(world)
+    with database.transaction() as tx:
+        clocks.clear_hours(tx, "", 2)
+    with time_machine.travel(at("2026-09-28 17:10"), tick=False):
+        case = world.claimed(world.conversation(), world.staff("wang"))
+
+    assert case.lease_until == at("2026-09-28 17:40")
+
+
+def test_danger_is_not_left_lying_over_night(world, database):
+    _confirm(world)
+    with time_machine.travel(at("2026-09-28 17:10"), tick=False):
+        case, wang = world.request(world.conversation(), reason=Reason.CRISIS), world.staff("wang")
+        with database.transaction() as tx:
+            owned = handoff.claim(tx, case.id, wang, case.version)
+
+    assert owned.lease_until == at("2026-09-28 17:40")
+
+
+def test_every_sign_of_work_and_every_owner_has_working_time(world, database):
+    _confirm(world)
+    wang, li = world.staff("wang"), world.staff("li")
+    conversation = world.conversation()
+    with time_machine.travel(at("2026-09-28 16:00"), tick=False) as moment:
+        case = world.claimed(conversation, wang)
+        moment.move_to(at("2026-09-28 17:10"))
+        with database.transaction() as tx:
+            handoff.renew_lease(tx, case.id, wang)
+        found = [world.case(case.id).lease_until]
+        with database.transaction() as tx:
+            handoff.reply(tx, case.id, wang, "您好")
+            handoff.citizen_wrote(tx, conversation)
+        found.append(world.case(case.id).lease_until)
+        with database.transaction() as tx:
+            offer = handoff.offer_transfer(tx, case.id, wang, queue="Q-YL", reason="other")
+            found.append(offer.until)
+            handoff.accept_transfer(tx, offer.id, li)
+        found.append(world.case(case.id).lease_until)
+
+    assert found == [at("2026-09-29 09:10")] * 4
+
+
+def test_who_accepts_has_the_hours_of_the_queue_it_goes_to(world, database):
+    _confirm(world)
+    wang, li = world.staff("wang"), world.staff("li")
+    with database.transaction() as tx:
+        clocks.set_hours(tx, "Q-YL", 0, ((540, 1200),), None)
+    with time_machine.travel(at("2026-09-28 17:10"), tick=False):
+        case = world.claimed(world.conversation(), wang)
+        with database.transaction() as tx:
+            offer = handoff.offer_transfer(tx, case.id, wang, queue="Q-YL", reason="other")
+            accepted = handoff.accept_transfer(tx, offer.id, li)
+
+    assert (offer.until, accepted.lease_until) == (at("2026-09-28 17:40"),) * 2

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from actions import clocks, handoff
+from actions import clocks, failpoints, handoff
 from actions.handoff import TransferReason
 from actions.storage.tables import Case, CaseEvent, Notification, Presence
 from bot.gateway.hub import Hub
@@ -127,6 +127,24 @@ async def test_a_duty_that_fails_undoes_itself_and_leaves_the_others(world):
 
     assert (done, list(found)) == (["next"], ["next"])
     assert world.case(case.id).no_clock_reason is None
+
+
+async def test_a_power_cut_within_any_duty_undoes_it(world, monkeypatch):
+    wang, reached = world.staff("wang"), []
+
+    def dies(name: str) -> None:
+        if name == "sweep.working":
+            reached.append(name)
+            raise RuntimeError("power cut")
+
+    with travel(MONDAY) as moment:
+        case = world.claimed(world.conversation(), wang)
+        moment.shift(31 * 60)
+        monkeypatch.setattr(failpoints, "reach", dies)
+        found = await sweeper(world).sweep()
+
+    assert (found, len(reached)) == ({}, len(case_steps(has_group=True)))
+    assert world.case(case.id).state == "owned"
 
 
 async def test_it_goes_on_until_it_is_ended(world):
