@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from actions.handoff import notices
 from actions.handoff.limits import DEFAULT, Limits
 from actions.handoff.owning import follow_mode, let_go, renewed
+from actions.handoff.reach import open_only
 from actions.handoff.transition import (
     SYSTEM,
     change,
@@ -36,7 +37,7 @@ def expire_leases(tx: Session, *, limits: Limits = DEFAULT) -> list[int]:
     The citizen is told that the case waits again. Call it in a transaction of its own.
     """
     _start_missing(tx, limits)
-    due = ids_in_lock_order(tx, *_is_due())
+    due = ids_in_lock_order(tx, open_only(), *_is_due())
     return [case_id for case_id in due if _expire(tx, case_id)]
 
 
@@ -44,7 +45,7 @@ def _start_missing(tx: Session, limits: Limits) -> None:
     """Give a lease to cases that were owned before there were any."""
     tx.execute(
         update(Case)
-        .where(Case.state == CaseState.OWNED.value, Case.lease_until.is_(None))
+        .where(open_only(), Case.state == CaseState.OWNED.value, Case.lease_until.is_(None))
         .values(lease_until=clock.now() + limits.lease)
         .execution_options(synchronize_session=False)
     )

@@ -92,7 +92,8 @@ def _plan(staff: Staff, shelf: str) -> _Plan:
     state, mine = Case.state, Case.owner_id == staff.id
     if shelf == Shelf.MINE:
         is_answered = case((state == CaseState.OWNED.value, 0), else_=1)
-        return _Plan((mine, state.in_(_OWNED)), (Key(is_answered), *_WORKING))
+        chosen = (open_only(), mine, state.in_(_OWNED))
+        return _Plan(chosen, (Key(is_answered), *_WORKING))  # type: ignore[arg-type]
     conditions: dict[str, ColumnElement[bool]] = {
         Shelf.WAITING: state == CaseState.QUEUED.value,
         Shelf.URGENT: Case.is_urgent.is_(True),
