@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from actions import notifications
 from actions.clocks.following import settle
 from actions.clocks.model import ClockKind, NoClockReason
 from actions.clocks.watch import Watch
+from actions.storage.states import is_one_of
 from actions.storage.tables import OPEN_STATES, Case, CaseClock, CaseState
 from knowledge import clock
 
@@ -67,7 +68,7 @@ def adopt(tx: Session) -> list[int]:
     )
     orphans = tx.scalars(
         select(Case)
-        .where(Case.state.in_([state.value for state in OPEN_STATES]), reasons, ~runs.exists())
+        .where(text(is_one_of("cases.state", OPEN_STATES)), reasons, ~runs.exists())
         .order_by(Case.id)
         .limit(_AT_ONCE)
         .with_for_update(skip_locked=True)

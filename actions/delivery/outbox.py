@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, func, or_, select, text, update
 from sqlalchemy.orm import Session, aliased
 
 from actions.delivery.pausing import is_paused
@@ -16,12 +16,14 @@ from actions.delivery.resending import NotResendableError as NotResendableError
 from actions.delivery.resending import resend as resend
 from actions.learning.feedback import can_rate
 from actions.storage.database import mark_changed
+from actions.storage.states import UNSENT, is_one_of
 from actions.storage.tables import Conversation, Message, Mode, Outbox, OutboxState
 from knowledge import clock
 
 # Longer than a sender waits for its channel, so that nobody else takes a row that is on its way.
 LEASE = timedelta(seconds=45)
-UNFINISHED = (OutboxState.QUEUED.value, OutboxState.SENDING.value)
+UNFINISHED = tuple(state.value for state in UNSENT)
+_UNSENT = text(is_one_of("outbox.state", UNSENT))  # as its partial index spells it
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Delivery:
 
 def has_work(tx: Session, channels: tuple[str, ...]) -> bool:
     """Say whether anything of these channels is unfinished; reads only, takes nothing."""
-    unfinished = select(Outbox.id).where(Outbox.state.in_(UNFINISHED), Outbox.channel.in_(channels))
+    unfinished = select(Outbox.id).where(_UNSENT, Outbox.channel.in_(channels))
     return tx.scalar(unfinished.limit(1)) is not None
 
 
@@ -82,11 +84,13 @@ def _due(channels: tuple[str, ...], now: datetime) -> Select[Outbox]:
     is_older = (other.state == OutboxState.QUEUED.value) & (other.message_id < Outbox.message_id)
     ahead = select(other.id).where(
         other.conversation_id == Outbox.conversation_id,
+        other.state.in_(UNFINISHED),
         or_(is_older, other.state == OutboxState.SENDING.value),
     )
     return (
         select(Outbox)
         .where(
+            _UNSENT,
             Outbox.state == OutboxState.QUEUED.value,
             Outbox.channel.in_(channels),
             Outbox.not_before <= now,
@@ -112,7 +116,12 @@ def _cancel_overtaken(tx: Session) -> None:
     )
     tx.execute(
         update(Outbox)
-        .where(Outbox.state == OutboxState.QUEUED.value, Outbox.epoch.is_not(None), moved_on)
+        .where(
+            _UNSENT,
+            Outbox.state == OutboxState.QUEUED.value,
+            Outbox.epoch.is_not(None),
+            moved_on,
+        )
         .values(state=OutboxState.CANCELLED.value, error="a person took over")
         .execution_options(synchronize_session=False)
     )
@@ -145,16 +154,16 @@ def recover(tx: Session, *, idempotent: tuple[str, ...], all_leases: bool = Fals
     expired = Outbox.state == OutboxState.SENDING.value
     if not all_leases:
         expired = expired & or_(Outbox.lease_until.is_(None), Outbox.lease_until < clock.now())
-    for conversation_id in tx.scalars(select(Outbox.conversation_id).where(expired)):
+    for conversation_id in tx.scalars(select(Outbox.conversation_id).where(_UNSENT, expired)):
         mark_changed(tx, conversation_id)
     again = tx.execute(
         update(Outbox)
-        .where(expired, Outbox.channel.in_(idempotent))
+        .where(_UNSENT, expired, Outbox.channel.in_(idempotent))
         .values(state=OutboxState.QUEUED.value, lease_until=None)
     )
     lost = tx.execute(
         update(Outbox)
-        .where(expired, Outbox.channel.not_in(idempotent))
+        .where(_UNSENT, expired, Outbox.channel.not_in(idempotent))
         .values(state=OutboxState.UNCERTAIN.value, lease_until=None, error="sender died")
     )
     return int(again.rowcount + lost.rowcount)  # type: ignore[attr-defined]

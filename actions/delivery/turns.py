@@ -1,13 +1,15 @@
 """The work that citizens' messages ask for: taken one at a time per conversation, never lost."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, bindparam, func, or_, select, text, update
 from sqlalchemy.orm import Session, aliased
 
 from actions.storage.database import mark_changed
+from actions.storage.states import UNDONE_TURNS, is_one_of
 from actions.storage.tables import Author, Conversation, Message, Mode, Turn, TurnState
 from knowledge import clock
 from knowledge.outcomes import Outcome
@@ -15,6 +17,7 @@ from knowledge.outcomes import Outcome
 LEASE = timedelta(seconds=45)
 RETRY_MAX = timedelta(seconds=30)
 _OPEN = (TurnState.PENDING.value, TurnState.RUNNING.value)
+_UNDONE = text(is_one_of("turns.state", UNDONE_TURNS))  # as its partial index spells it
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Work:
 
 def has_due(tx: Session) -> bool:
     """Say whether a turn may run now; reads only, takes nothing."""
-    return tx.scalar(_due(clock.now())) is not None
+    return tx.scalar(_due(), {"now": clock.now()}) is not None
 
 
 def claim_next(tx: Session) -> Work | None:
@@ -48,7 +51,7 @@ def claim_next(tx: Session) -> Work | None:
     for the dialogue server does not hold up the controls pressed after it.
     """
     now = clock.now()
-    turn = tx.scalar(_due(now))
+    turn = tx.scalar(_due(), {"now": now})
     if turn is None:
         return None
     seen = turn.state
@@ -67,14 +70,16 @@ def claim_next(tx: Session) -> Work | None:
     return _work(tx, turn, was_waiting=seen == TurnState.WAITING.value)
 
 
-def _due(now: datetime) -> Select[Turn]:
-    older = aliased(Turn)
+@cache  # asked several times for every message: making it takes longer than answering it
+def _due() -> Select[Turn]:
+    older, now = aliased(Turn), bindparam("now", type_=Turn.not_before.type)
     blocked = select(older.id).where(
         older.conversation_id == Turn.conversation_id, older.id < Turn.id, older.state.in_(_OPEN)
     )
     return (
         select(Turn)
         .where(
+            _UNDONE,
             or_(
                 Turn.state.in_((TurnState.PENDING.value, TurnState.WAITING.value)),
                 (Turn.state == TurnState.RUNNING.value) & (Turn.lease_until < now),
@@ -176,7 +181,7 @@ def release_all(tx: Session) -> int:
     """Give back every running turn. Only for the one process of an embedded installation."""
     done = tx.execute(
         update(Turn)
-        .where(Turn.state == TurnState.RUNNING.value)
+        .where(_UNDONE, Turn.state == TurnState.RUNNING.value)
         .values(state=TurnState.PENDING.value, lease_until=None)
     )
     return int(done.rowcount)  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from actions.storage.tables import Case, CaseClock
@@ -46,7 +46,7 @@ def deadlines_of(tx: Session, case_ids: Iterable[int]) -> dict[int, Deadline]:
 
 def is_overdue() -> ColumnElement[bool]:
     """Return the condition that a running clock of the case is past its end."""
-    return exists().where(CaseClock.case_id == Case.id, *late_clocks())
+    return Case.id.in_(select(CaseClock.case_id).where(*late_clocks()))
 
 
 def late_clocks() -> tuple[ColumnElement[bool], ...]:

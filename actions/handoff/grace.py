@@ -1,6 +1,6 @@
 """The days after a case was resolved: it reopens as itself, then it is closed for good."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 
 from actions.errors import NotFoundError
@@ -17,6 +17,7 @@ from actions.handoff.transition import (
     open_case,
     shift,
 )
+from actions.storage.states import is_one_of
 from actions.storage.tables import Case, CaseState, Mode
 from knowledge import clock
 
@@ -77,7 +78,8 @@ def close_due(tx: Session) -> list[int]:
     """
     # A case resolved before there was a grace period has none.
     is_over = or_(Case.grace_until.is_(None), Case.grace_until <= clock.now())
-    due = ids_in_lock_order(tx, Case.state == _RESOLVED, is_over)
+    resolved = text(is_one_of("cases.state", (CaseState.RESOLVED,)))
+    due = ids_in_lock_order(tx, resolved, is_over)
     return [case_id for case_id in due if _close(tx, case_id)]
 
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from actions.handoff import notices
 from actions.handoff.limits import Limits
 from actions.handoff.owning import follow_mode, lease_end, let_go, renewed
+from actions.handoff.reach import open_only
 from actions.handoff.transition import (
     SYSTEM,
     change,
@@ -36,13 +37,13 @@ def expire_leases(tx: Session, *, limits: Limits | None = None) -> list[int]:
     The citizen is told that the case waits again. Call it in a transaction of its own.
     """
     _start_missing(tx, limits)
-    due = ids_in_lock_order(tx, *_is_due())
+    due = ids_in_lock_order(tx, open_only(), *_is_due())
     return [case_id for case_id in due if _expire(tx, case_id)]
 
 
 def _start_missing(tx: Session, limits: Limits | None) -> None:
     """Give a lease to cases that were owned before there were any."""
-    without = (Case.state == CaseState.OWNED.value, Case.lease_until.is_(None))
+    without = (open_only(), Case.state == CaseState.OWNED.value, Case.lease_until.is_(None))
     for case_id in ids_in_lock_order(tx, *without):
         case = lock_case(tx, case_id)
         if case.state == CaseState.OWNED.value and case.lease_until is None:

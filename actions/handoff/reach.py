@@ -15,11 +15,7 @@ _OFFERED = "offered"
 
 
 def open_only() -> TextClause:
-    """Return the condition that a case is open, spelled as its partial index spells it.
-
-    Both databases use a partial index only when they can see its condition in the statement, which
-    bound values hide.
-    """
+    """Return the condition that a case is open, spelled as its partial index spells it."""
     return text(is_one_of("cases.state", OPEN_STATES))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, exists, or_, select
+from sqlalchemy import ColumnElement, Text, cast, or_, select
 from sqlalchemy.orm import Session
 
 from actions.accounts.scope import covered
@@ -77,7 +77,10 @@ def search(
         more = cursor_of(_place(found[limit - 1])) if len(found) > limit else ""
         return CasePage(_read(tx, found[:limit]), more)
     near = candidates.limit(LOOKED_THROUGH).subquery()
-    chosen = exists().where(Message.conversation_id == near.c.conversation_id, said)
+    lines = select(Message.id).where(Message.conversation_id == near.c.conversation_id, said)
+    # Looked up by conversation, newest first, until the page is full: the offset keeps PostgreSQL
+    # from joining, for which it would read every message there is.
+    chosen = lines.offset(0).exists()
     newest = (near.c.created_at.desc(), near.c.id.desc())
     found = tx.execute(select(near).where(chosen).order_by(*newest).limit(limit + 1)).all()
     if len(found) > limit:

@@ -93,7 +93,8 @@ def _plan(tx: Session, staff: Staff, shelf: str) -> _Plan:
     state, mine = Case.state, Case.owner_id == staff.id
     if shelf == Shelf.MINE:
         is_answered = case((state == CaseState.OWNED.value, 0), else_=1)
-        return _Plan((mine, state.in_(_OWNED)), (Key(is_answered), *_WORKING))
+        chosen = (open_only(), mine, state.in_(_OWNED))
+        return _Plan(chosen, (Key(is_answered), *_WORKING))  # type: ignore[arg-type]
     if shelf == Shelf.OFFERED:
         # An offer comes from elsewhere; what is elsewhere otherwise is nobody's business here.
         return _Plan((Case.id.in_(offered_ids(tx, staff)),), _WORKING)

@@ -43,6 +43,13 @@ class Case(Base):
             sqlite_where=text(is_one_of("state", OPEN_STATES)),
             postgresql_where=text(is_one_of("state", OPEN_STATES)),
         ),
+        # The sweep looks for the few whose grace period is over.
+        Index(
+            "ix_cases_resolved",
+            "grace_until",
+            sqlite_where=text(is_one_of("state", (CaseState.RESOLVED,))),
+            postgresql_where=text(is_one_of("state", (CaseState.RESOLVED,))),
+        ),
         # Its search goes from the newest case backwards.
         Index("ix_cases_created", "created_at", "id"),
         Index("ix_cases_queue_created", "queue", "created_at", "id"),

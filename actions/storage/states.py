@@ -59,8 +59,15 @@ OPEN_STATES = (
     CaseState.TRANSFER_PENDING,
 )
 OWNED_STATES = (CaseState.OWNED, CaseState.WAITING_CITIZEN, CaseState.TRANSFER_PENDING)
+# What is still to be done, of tables that are full of what was done long ago.
+UNDONE_TURNS = (TurnState.PENDING, TurnState.RUNNING, TurnState.WAITING)
+UNSENT = (OutboxState.QUEUED, OutboxState.SENDING)
 
 
-def is_one_of(column: str, states: tuple[CaseState, ...]) -> str:
-    """Return the SQL condition that a column holds one of these states, for partial indexes."""
+def is_one_of(column: str, states: tuple[StrEnum, ...]) -> str:
+    """Return the SQL condition that a column holds one of these states, for partial indexes.
+
+    Both databases use a partial index only when they can see its condition in the statement, which
+    bound values hide.
+    """
     return f"{column} IN ({', '.join(repr(state.value) for state in states)})"

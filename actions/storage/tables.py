@@ -9,6 +9,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -48,6 +49,11 @@ from actions.storage.states import (
 )
 from actions.storage.states import (
     OWNED_STATES as OWNED_STATES,
+)
+from actions.storage.states import (
+    UNDONE_TURNS,
+    UNSENT,
+    is_one_of,
 )
 from actions.storage.states import (
     Author as Author,
@@ -114,6 +120,13 @@ class Message(Base):
         UniqueConstraint("conversation_id", "seq"),
         # A turn that runs again after a crash writes no reply twice.
         UniqueConstraint("turn_id", "part"),
+        # Most lines have no turn: counted as one value, they make the key above look useless.
+        Index(
+            "ix_messages_turn",
+            "turn_id",
+            sqlite_where=text("turn_id IS NOT NULL"),
+            postgresql_where=text("turn_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -134,7 +147,16 @@ class Turn(Base):
     """The work that a citizen's message asks for; survives a crash."""
 
     __tablename__ = "turns"
-    __table_args__ = (Index("ix_turns_state_conversation", "state", "conversation_id", "id"),)
+    __table_args__ = (
+        Index("ix_turns_state_conversation", "state", "conversation_id", "id"),
+        # Workers look many times a second; all but a few turns are done.
+        Index(
+            "ix_turns_undone",
+            "id",
+            sqlite_where=text(is_one_of("state", UNDONE_TURNS)),
+            postgresql_where=text(is_one_of("state", UNDONE_TURNS)),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
@@ -157,6 +179,12 @@ class Outbox(Base):
     __table_args__ = (
         UniqueConstraint("message_id"),
         Index("ix_outbox_state_conversation", "state", "conversation_id", "message_id"),
+        Index(
+            "ix_outbox_unsent",
+            "message_id",
+            sqlite_where=text(is_one_of("state", UNSENT)),
+            postgresql_where=text(is_one_of("state", UNSENT)),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

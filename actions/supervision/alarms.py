@@ -5,8 +5,9 @@ from sqlalchemy.orm import Session
 
 from actions.accounts.scope import in_scope
 from actions.handoff.listing import case_line, queue_name
+from actions.handoff.reach import open_only
 from actions.handoff.views import CaseLine
-from actions.storage.tables import OPEN_STATES, Case, CaseClock, CaseState, Conversation, Staff
+from actions.storage.tables import Case, CaseClock, CaseState, Conversation, Staff
 from actions.supervision.model import AlarmLine
 from knowledge import clock
 
@@ -25,7 +26,7 @@ def list_alarms(tx: Session, scope: Staff) -> tuple[tuple[AlarmLine, ...], int]:
         CaseClock.stopped_at.is_(None),
         CaseClock.paused_at.is_(None),
         CaseClock.warn_at <= now,
-        Case.state.in_([state.value for state in OPEN_STATES]),
+        open_only(),
         in_scope(scope),
     ]
     chosen = select(CaseClock, Case, Staff.name).join(Case, Case.id == CaseClock.case_id)
@@ -67,7 +68,7 @@ def list_open(
         select(Case, Conversation, Staff)
         .join(Conversation, Conversation.id == Case.conversation_id)
         .outerjoin(Staff, Staff.id == Case.owner_id)
-        .where(Case.state.in_([state.value for state in OPEN_STATES]), in_scope(scope))
+        .where(open_only(), in_scope(scope))
     )
     if queue:
         chosen = chosen.where(Case.queue == queue)

@@ -10,6 +10,7 @@ from actions.accounts import Permission, may
 from actions.accounts.scope import in_scope
 from actions.handoff.listing import queue_name
 from actions.handoff.packaged import queues as known_queues
+from actions.handoff.reach import open_only
 from actions.storage.tables import OPEN_STATES, Case, CaseClock, CaseState, Staff, StaffSession
 from actions.supervision.model import Load, PersonLoad, QueueLoad
 from knowledge import clock
@@ -92,7 +93,7 @@ def _open_cases(
     tx: Session, scope: Staff
 ) -> Iterable[tuple[int, str, str, bool, datetime, int | None]]:
     columns = (Case.id, Case.queue, Case.state, Case.is_urgent, Case.queued_at, Case.owner_id)
-    return tx.execute(select(*columns).where(Case.state.in_(_OPEN), in_scope(scope)))
+    return tx.execute(select(*columns).where(open_only(), in_scope(scope)))
 
 
 def _people(tx: Session, scope: Staff, by_owner: dict[int, Sums]) -> Iterable[PersonLoad]:
