@@ -1,5 +1,6 @@
 """Which cases a staff member may see and work on: one rule, for one case and for a query."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from sqlalchemy import ColumnElement, and_, or_, true
@@ -23,6 +24,15 @@ class Scoped(Protocol):
     def owner_id(self) -> int | None: ...
 
 
+class Placed(Protocol):
+    """Whose queues and office units are named; a Staff has them, none means all."""
+
+    @property
+    def queues(self) -> Sequence[str]: ...
+    @property
+    def units(self) -> Sequence[str]: ...
+
+
 def can_see(staff: Staff, case: Scoped) -> bool:
     """Say whether the case is in the staff member's queues and office units, or theirs already."""
     if case.owner_id is not None and case.owner_id == staff.id:
@@ -30,13 +40,13 @@ def can_see(staff: Staff, case: Scoped) -> bool:
     return covers(staff, case.queue, case.unit)
 
 
-def covers(staff: Staff, queue: str, unit: str | None = None) -> bool:
-    """Say whether the queue, and the office unit in it, are the staff member's.
+def covers(person: Placed, queue: str, unit: str | None = None) -> bool:
+    """Say whether the queue, and the office unit in it, are that person's.
 
     No queues named means all of them, no units named too; what has no unit is anybody's.
     """
-    in_queue = not staff.queues or queue in staff.queues
-    return in_queue and (not staff.units or unit is None or unit in staff.units)
+    in_queue = not person.queues or queue in person.queues
+    return in_queue and (not person.units or unit is None or unit in person.units)
 
 
 def covers_everything(staff: Staff) -> bool:

@@ -107,6 +107,7 @@ def _people(tx: Session, scope: Staff, by_owner: dict[int, Sums]) -> Iterable[Pe
             name=staff.name,
             office=staff.office,
             queues=tuple(staff.queues),
+            units=tuple(staff.units),
             is_on_duty=staff.is_on_duty and not staff.is_disabled,
             seen_at=seen.get(staff.id),
             load=(sums or Sums()).load,

@@ -42,6 +42,7 @@ class PersonLoad:
     name: str
     office: str
     queues: tuple[str, ...]  # empty: all
+    units: tuple[str, ...]  # empty: all
     is_on_duty: bool
     seen_at: datetime | None  # last at the console; None: not signed in
     load: Load

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
 from actions import handoff, supervision
-from actions.accounts import SignedIn
+from actions.accounts import SignedIn, covers
 from actions.handoff import CaseConflictError, CaseLine, HandoffError, TakeOverReason
 from actions.storage.tables import OPEN_STATES, Case, Staff
 from actions.supervision import PersonLoad
@@ -156,6 +156,6 @@ def receivers(people: tuple[PersonLoad, ...], case: CaseLine) -> list[PersonLoad
     able = [
         one
         for one in people
-        if one.staff_id != case.owner_id and (not one.queues or case.queue in one.queues)
+        if one.staff_id != case.owner_id and covers(one, case.queue, case.unit)
     ]
     return sorted(able, key=lambda one: (not one.is_on_duty, one.load.total, one.name))

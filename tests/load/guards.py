@@ -164,8 +164,8 @@ GUARDS = (
     ),
     _guard(
         "only the person named",
-        "handoff/transfers",
-        "or not is_named ",
+        "handoff/people",
+        " or offer.to_staff_id not in (None, staff.id)",
         "",
         "handoff_transfers.py::test_an_offer_to_one_person_is_theirs_alone",
     ),
