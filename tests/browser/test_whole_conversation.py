@@ -74,7 +74,7 @@ def test_from_the_first_question_to_the_end(stack: Any, contexts: list[BrowserCo
     clerk.locator(".case-row").first.click()
     expect(clerk.locator("#transcript")).to_contain_text("抚恤金算不算家庭收入？")
     assert (clerk.locator("#case-head h1 .soft").text_content() or "?") in number
-    expect(clerk.locator("#side blockquote").first).to_contain_text("优待抚恤金")
+    expect(clerk.locator("#cited blockquote").first).to_contain_text("优待抚恤金")
     clerk.get_by_role("button", name="接手").click()
     expect(citizen.locator(".message.system").last).to_contain_text("真人")
 
