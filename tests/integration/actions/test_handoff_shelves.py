@@ -38,6 +38,8 @@ def change_clock(world: World, case_id: int, **values: object) -> None:
         tx.query(CaseClock).filter_by(case_id=case_id).delete()
         started = {"started_at": MOMENT, "warn_at": MOMENT + timedelta(hours=2)}
         tx.add(CaseClock(case_id=case_id, kind="resolve", queue="Q-YL", **{**started, **values}))
+        stands = values.keys() & {"paused_at", "stopped_at"}
+        tx.get_one(Case, case_id).no_clock_reason = "waiting_citizen" if stands else None
 
 
 def offer(world: World, case: Case, sender: int, queue: str, to: int | None = None) -> Transfer:
@@ -102,6 +104,7 @@ def test_units_narrow_the_lists_and_a_case_without_one_is_anybodys(world: World)
         tx.get_one(Staff, clerk).units = ["wenfeng"]
         tx.get_one(Case, here.id).unit = "wenfeng"
         tx.get_one(Case, there.id).unit = "elsewhere"
+        tx.get_one(Case, anywhere.id).unit = None
 
     assert nos(page(world, clerk, Shelf.WAITING)) == [here.no, anywhere.no]
 
