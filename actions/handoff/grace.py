@@ -1,6 +1,8 @@
 """The days after a case was resolved: it reopens as itself, then it is closed for good."""
 
-from sqlalchemy import or_, select, text
+from typing import cast
+
+from sqlalchemy import ColumnElement, or_, select, text
 from sqlalchemy.orm import Session
 
 from actions.errors import NotFoundError
@@ -78,7 +80,7 @@ def close_due(tx: Session) -> list[int]:
     """
     # A case resolved before there was a grace period has none.
     is_over = or_(Case.grace_until.is_(None), Case.grace_until <= clock.now())
-    resolved = text(is_one_of("cases.state", (CaseState.RESOLVED,)))
+    resolved = cast(ColumnElement[bool], text(is_one_of("cases.state", (CaseState.RESOLVED,))))
     due = ids_in_lock_order(tx, resolved, is_over)
     return [case_id for case_id in due if _close(tx, case_id)]
 

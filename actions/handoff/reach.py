@@ -1,10 +1,9 @@
 """Which cases a staff member may find in lists, as a condition for the database."""
 
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, or_, select, text, true
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import TextClause
 
 from actions.accounts.scope import covers_everything, in_scope
 from actions.handoff.people import is_offered, unit_in
@@ -14,9 +13,9 @@ from actions.storage.tables import Case, Staff, Transfer
 _OFFERED = "offered"
 
 
-def open_only() -> TextClause:
+def open_only() -> ColumnElement[bool]:
     """Return the condition that a case is open, spelled as its partial index spells it."""
-    return text(is_one_of("cases.state", OPEN_STATES))
+    return cast(ColumnElement[bool], text(is_one_of("cases.state", OPEN_STATES)))
 
 
 def may_find(tx: Session, staff: Staff) -> ColumnElement[bool]:

@@ -93,8 +93,8 @@ def _plan(tx: Session, staff: Staff, shelf: str) -> _Plan:
     state, mine = Case.state, Case.owner_id == staff.id
     if shelf == Shelf.MINE:
         is_answered = case((state == CaseState.OWNED.value, 0), else_=1)
-        chosen = (open_only(), mine, state.in_(_OWNED))
-        return _Plan(chosen, (Key(is_answered), *_WORKING))  # type: ignore[arg-type]
+        held = (open_only(), mine, state.in_(_OWNED))
+        return _Plan(held, (Key(is_answered), *_WORKING))
     if shelf == Shelf.OFFERED:
         # An offer comes from elsewhere; what is elsewhere otherwise is nobody's business here.
         return _Plan((Case.id.in_(offered_ids(tx, staff)),), _WORKING)
@@ -104,7 +104,7 @@ def _plan(tx: Session, staff: Staff, shelf: str) -> _Plan:
         Shelf.OWNED: state.in_(_OWNED),
     }
     chosen = conditions.get(shelf, Case.queue == shelf)
-    return _Plan((open_only(), chosen, covered(staff)), _WORKING)  # type: ignore[arg-type]
+    return _Plan((open_only(), chosen, covered(staff)), _WORKING)
 
 
 def _overdue(tx: Session, staff: Staff) -> _Plan:

@@ -50,7 +50,7 @@ def ids_in_lock_order(
     """Return cases by conversation: whoever locks several must take them in this one order."""
     # Sorted here: sorted by the database, SQLite walks the whole index of conversations.
     found = tx.execute(select(Case.conversation_id, Case.id).where(*conditions).limit(limit))
-    return [case_id for _, case_id in sorted(tuple(row) for row in found)]
+    return [case_id for _, case_id in sorted(found.tuples())]
 
 
 def conflict(tx: Session, case: Case) -> CaseConflictError:

@@ -136,6 +136,7 @@ class SceneMachine(HandoffMachine):
         main = self.model.main_of(self._talk(which))
         if main is not None and main.owner is None:
             self.claims(self._someone(who, main.queue), main.id)
+        self.everything_holds()
         for _ in range(3):
             self.channel_takes_one("sent")
 

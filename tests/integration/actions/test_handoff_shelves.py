@@ -38,8 +38,8 @@ def change_clock(world: World, case_id: int, **values: object) -> None:
         tx.query(CaseClock).filter_by(case_id=case_id).delete()
         started = {"started_at": MOMENT, "warn_at": MOMENT + timedelta(hours=2)}
         tx.add(CaseClock(case_id=case_id, kind="resolve", queue="Q-YL", **{**started, **values}))
-        stands = values.get("paused_at") or values.get("stopped_at")
-        tx.get_one(Case, case_id).no_clock_reason = "no_hours" if stands else None
+        stands = values.keys() & {"paused_at", "stopped_at"}
+        tx.get_one(Case, case_id).no_clock_reason = "waiting_citizen" if stands else None
 
 
 def offer(world: World, case: Case, sender: int, queue: str, to: int | None = None) -> Transfer:
