@@ -17,7 +17,7 @@ from bot.staff.session import Sender, Who
 from bot.web.deps import Services
 
 SHOWN = 100
-Ids = Annotated[list[int], Form(max_length=SHOWN)]
+Ids = Annotated[list[int] | None, Form(max_length=SHOWN)]
 
 
 def bell_router() -> APIRouter:
@@ -45,7 +45,7 @@ async def read_bell(
     pages: Pages,
     who: Sender,
     feed: TheFeed,
-    id: Ids | None = None,
+    id: Ids = None,
 ) -> Response:
     """Mark these as read and return the rest; this person's other pages hear of it."""
     notices = await threads.write(services.database, lambda tx: _read(tx, who.staff, id or []))
