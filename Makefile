@@ -3,7 +3,7 @@ SETUP := python3 bot/setup/bootstrap.py
 LEVELS ?= tests/unit tests/integration tests/conversation tests/browser tests/evaluation
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check unit format bench-chat bench-retrieval bench-screening mutate-screening crash doctor clean
+.PHONY: help run test test-long check unit format bench-chat bench-retrieval bench-screening bench-handoff mutate-screening crash doctor clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -51,6 +51,9 @@ mutate-screening:  ## whether the tests notice a wrong rule or operator of the p
 
 bench-screening:  ## questions a pre-screening takes, and how fast it thinks
 	@$(SETUP) --dev python -m tests.load.bench_screening
+
+bench-handoff:  ## claims against each other, query plans, a busy minute of the console
+	@$(SETUP) --dev python -m tests.load.bench_handoff
 
 crash:  ## kill the assistant for minutes while people talk, then count: make crash MINUTES=5
 	@$(SETUP) --dev python -m tests.load.crash --minutes $(or $(MINUTES),5)
