@@ -16,6 +16,7 @@ def acts(failing: int) -> list[str]:
 
 
 OLD = {**CLEAN, "age": 67, "obl": [], "dis_cert": "无"}
+OLD_SOLDIER = {"age": 71, "vet": ["退役军人"]}
 LAID_UP = {"age": 70, "status": ["低保"], "dis_cert": "无"}
 HOME = {"age": 71, "inst": "公办", "hukou": "开州"}
 HONOUR = {**HOME, "vet": ["退役军人"], "obl": [], "youfu": "定期生活补助"}
@@ -51,6 +52,9 @@ TOLD = [
         [{**CLEAN, "age": 40, "obl": [], "dis_cert": {"type": "肢体", "level": 1}, "inc_own": 0}],
         [OLD],
     ),
+    ("P08", "已经住在养老院", [OLD_SOLDIER | {"inst": "公办"}, OLD_SOLDIER | {"living": "机构"}], [OLD_SOLDIER]),
+    ("P10b", "还没有满60岁，或者", [{**LAID_UP, "bed_m": 6, "age": 59}], [{**LAID_UP, "bed_m": 6, "age": 60}]),
+    ("P10b", "还没有满80岁，或者", [{**LAID_UP, "bed_m": 5}], [{**LAID_UP, "bed_m": 5, "age": 80}]),
     ("P10b", "这条线要请窗口核对", [{**LAID_UP, "bed_m": 5}], [{**LAID_UP, "bed_m": 6}]),
     ("P04", "按全护理", [{**OLD, "adl": acts(4)}], [{**OLD, "adl": acts(3)}]),
     ("P04", "按本人意愿优先", [{**OLD, "vet": ["烈士遗属"]}], [{**OLD, "vet": ["军人家属"]}, OLD]),
@@ -241,3 +245,9 @@ def test_an_amount_that_is_only_told_says_when_it_is_too_old(programme, facts, c
 
     assert dated(ON) == []
     assert len(dated(date(2028, 1, 1))) == count
+
+
+def test_who_cannot_care_for_themselves_and_is_tekun_need_not_have_named_a_home():
+    row = result("P07", {"age": 40, "status": ["特困"], **CANNOT, "inst": None})
+
+    assert row.outcome == "likely"
