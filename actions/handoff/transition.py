@@ -49,8 +49,9 @@ def ids_in_lock_order(
 ) -> list[int]:
     """Return cases by conversation: whoever locks several must take them in this one order."""
     # Sorted here: sorted by the database, SQLite walks the whole index of conversations.
-    found = tx.execute(select(Case.conversation_id, Case.id).where(*conditions).limit(limit))
-    return [case_id for _, case_id in sorted(found.tuples())]
+    rows = tx.execute(select(Case.conversation_id, Case.id).where(*conditions).limit(limit))
+    pairs = [(conversation_id, case_id) for conversation_id, case_id in rows]
+    return [case_id for _, case_id in sorted(pairs)]
 
 
 def conflict(tx: Session, case: Case) -> CaseConflictError:
