@@ -22,6 +22,8 @@ OTHER_VARIABLES = {
     ASSISTANT.setting,
     DIALOGUE.setting,
     "LAOBING_TALK_TOKEN",
+    "LAOBING_MODEL_EXAMPLES",
+    "LAOBING_MODEL_TALLY",
     failpoints.VARIABLE,
 }
 COMPOSE_VARIABLES = set(re.findall(r"LAOBING_\w+", (ROOT / "compose.yaml").read_text("utf-8")))
