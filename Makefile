@@ -1,9 +1,11 @@
 # Two commands for a new machine: `make run` and `make test`. Both do all of their own set-up.
 SETUP := python3 bot/setup/bootstrap.py
-LEVELS ?= tests/unit tests/integration tests/conversation tests/browser tests/evaluation
+# The first two levels share nothing and run side by side; the others have one stack.
+SIDE_BY_SIDE ?= tests/unit tests/integration
+LEVELS ?= tests/conversation tests/browser tests/evaluation
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check unit format bench-chat bench-retrieval bench-screening bench-handoff mutate-screening crash doctor clean
+.PHONY: help run test test-long check unit format bench-chat bench-retrieval bench-screening bench-handoff mutate-screening crash races doctor clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -13,11 +15,14 @@ run:  ## set up what is missing, then start everything (Ctrl-C stops it)
 
 test:  ## set up what is missing, then run every test
 	@$(SETUP) --dev laobing prepare
-	@.venv/bin/python -m pytest $(LEVELS)
+	@failed=0; \
+	.venv/bin/python -m pytest -n 2 $(SIDE_BY_SIDE) || failed=1; \
+	.venv/bin/python -m pytest $(LEVELS) || failed=1; \
+	exit $$failed
 
 test-long:  ## the tests that take minutes each: crashes, races, the model of the handoff
 	@$(SETUP) --dev laobing prepare
-	@.venv/bin/python -m pytest -m long $(LEVELS)
+	@.venv/bin/python -m pytest -m long $(SIDE_BY_SIDE) $(LEVELS)
 
 check:  ## format, lint, types, imports, unit tests
 	@$(SETUP) --dev
@@ -54,6 +59,9 @@ bench-screening:  ## questions a pre-screening takes, and how fast it thinks
 
 bench-handoff:  ## claims against each other, query plans, a busy minute of the console
 	@$(SETUP) --dev python -m tests.load.bench_handoff
+
+races:  ## two at the same moment, ten thousand rounds a race, both databases: make races ROUNDS=10000
+	@$(SETUP) --dev python -m tests.load.races --rounds "$(or $(ROUNDS),10000)"
 
 crash:  ## kill the assistant for minutes while people talk, then count: make crash MINUTES=5
 	@$(SETUP) --dev python -m tests.load.crash --minutes $(or $(MINUTES),5)
