@@ -166,6 +166,9 @@ def _added(tx: Session, work: Work, texts: Texts) -> list[Reply]:
     if case.owner_id is not None:  # taken since this turn began: the words are that person's
         handoff.citizen_wrote(tx, work.conversation_id)
         return []
+    command = _by_title(texts, work.text)
+    if command is not None:
+        return command(tx, work, texts, "")
     if asked.what_is_asked(tx, work.conversation_id, work.seq) == asked.REGION:
         place = read_place(handoff.towns(), work.text)
         if place is not None:
@@ -195,6 +198,16 @@ _COMMANDS: dict[str, Command] = {
     "why": after_case.give_reason,
     "reopen": after_case.reopen,
 }
+
+
+# Typed as they stand on the buttons, though other lines have come since.
+_TYPED = ("mine", "position", "withdraw")
+
+
+def _by_title(texts: Texts, words: str) -> Command | None:
+    names = {texts.render(f"handoff.button.{name}"): name for name in _TYPED}
+    name = names.get(words.strip())
+    return None if name is None else _COMMANDS[name]
 
 
 def _with_place(tx: Session, case: Case, texts: Texts, key: str) -> str:

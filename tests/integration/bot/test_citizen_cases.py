@@ -78,6 +78,17 @@ async def test_ones_cases_in_plain_words_with_what_may_be_done(citizen):
     assert titles(reply) == ["再补充几句", "催一下", "留个电话", "先问问机器人", "不找人工了"]
 
 
+async def test_a_title_typed_while_waiting_does_what_its_button_does(citizen):
+    case = await citizen.queue()
+
+    (mine,) = await citizen.say("我的办件")
+    (noted,) = await citizen.say("我的办件在哪里看")
+
+    assert case.no in mine.text
+    assert "催一下" in titles(mine)
+    assert "记上了" in noted.text
+
+
 async def test_a_reminder_is_passed_on_and_said(citizen):
     await citizen.queue()
     await citizen.command("case:mine")
