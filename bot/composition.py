@@ -96,7 +96,7 @@ def make_services(settings: Settings) -> Services:
         gateway=Gateway(database),
         edge=edge,
         dialogue=dialogue,
-        turns=TurnRunner(database, hub, dialogue, skills, texts, settings.handoff_limits),
+        turns=TurnRunner(database, hub, dialogue, skills, texts),
     )
 
 

@@ -32,14 +32,14 @@ class Step:
         return done
 
 
-def case_steps(*, has_group: bool, limits: handoff.Limits = handoff.DEFAULT) -> tuple[Step, ...]:
-    """Return the duties of a running assistant, in order; ``limits`` are those of the handoff."""
+def case_steps(*, has_group: bool) -> tuple[Step, ...]:
+    """Return the duties of a running assistant, in order."""
     silent = () if has_group else (Step("group", notifications.silence_outside),)
     return (
         Step("adopt", clocks.adopt),
         Step("clocks", _sweep_clocks),
-        Step("leases", lambda tx: handoff.expire_leases(tx, limits=limits)),
-        Step("transfers", lambda tx: handoff.expire_transfers(tx, limits=limits)),
+        Step("leases", handoff.expire_leases),
+        Step("transfers", handoff.expire_transfers),
         Step("grace", handoff.close_due),
         Step("waiting", handoff.ask_still_waiting),
         Step("presences", drop_stale_presences),

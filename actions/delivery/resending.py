@@ -8,7 +8,6 @@ from actions.accounts.scope import NotAllowedError
 from actions.delivery.resendable import UNDELIVERED, can_resend
 from actions.errors import ConflictError, NotFoundError
 from actions.handoff.leases import renew_lease
-from actions.handoff.limits import DEFAULT, Limits
 from actions.handoff.model import CaseConflictError
 from actions.handoff.transition import change, lock, open_case, staff_actor
 from actions.storage.tables import Case, Message, Outbox, OutboxState, Staff
@@ -19,7 +18,7 @@ class NotResendableError(ConflictError):
     """The message is on its way or has arrived, the citizen shut us out, or the bot said it."""
 
 
-def resend(tx: Session, message_id: int, staff_id: int, *, limits: Limits = DEFAULT) -> None:
+def resend(tx: Session, message_id: int, staff_id: int) -> None:
     """Put a failed or uncertain message into the queue again, with a ``resent`` event in its case.
 
     While somebody owns the case only the owner may, and it is a sign of their work. Raises NotFoundError for an unknown message,
@@ -38,7 +37,7 @@ def resend(tx: Session, message_id: int, staff_id: int, *, limits: Limits = DEFA
         raise NotResendableError(f"message {message_id} is {state or 'not ours'} or not to be sent")
     if case is not None:
         if case.owner_id == staff_id:
-            renew_lease(tx, case.id, staff_id, limits=limits)
+            renew_lease(tx, case.id, staff_id)
         change(
             tx,
             case.id,

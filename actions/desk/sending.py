@@ -5,7 +5,6 @@ from sqlalchemy.orm import Session
 from actions import handoff
 from actions.desk.canned import check_gaps
 from actions.desk.drafts import drop_draft
-from actions.handoff.limits import DEFAULT, Limits
 from actions.storage.tables import Case, Message
 
 
@@ -26,12 +25,10 @@ def finish(
     staff_id: int,
     outcome: str,
     closing: str,
-    *,
-    limits: Limits = DEFAULT,
 ) -> Case:
     """Resolve as ``handoff.resolve`` does; raises DeskError while the closing words have gaps.
 
     A reply that was begun stays as a draft: ending a case throws nothing away.
     """
     check_gaps(closing)
-    return handoff.resolve(tx, case_id, staff_id, outcome, closing, limits=limits)
+    return handoff.resolve(tx, case_id, staff_id, outcome, closing)

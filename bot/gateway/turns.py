@@ -64,14 +64,12 @@ class TurnRunner:
         dialogue: Dialogue,
         skills: Skills,
         texts: Texts,
-        limits: handoff.Limits = handoff.DEFAULT,
     ) -> None:
         self._database = database
         self._hub = hub
         self._dialogue = dialogue
         self._skills = skills
         self._texts = texts
-        self._limits = limits
         self._running: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -149,7 +147,7 @@ class TurnRunner:
         """Words are the person's to answer; only the buttons around the case are ours."""
         replies = controls.beside_a_person(tx, work, self._texts)
         if replies is None or controls.is_number(work):
-            handoff.citizen_wrote(tx, work.conversation_id, limits=self._limits)
+            handoff.citizen_wrote(tx, work.conversation_id)
         outcome = None if replies is None else self._reply(tx, work, replies)
         turns.finish(tx, work, outcome)
 

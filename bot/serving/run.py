@@ -119,7 +119,7 @@ def _workers(
         services.settings.telegram_token.get_secret_value(),
         services.settings.staff_group,
     )
-    steps = case_steps(has_group=bool(token and group), limits=services.settings.handoff_limits)
+    steps = case_steps(has_group=bool(token and group))
     sweeper = Sweeper(services.database, services.hub, steps)
     workers = [services.turns.run(), watcher.run(), forgetter.run(), sweeper.run()]
     if token:

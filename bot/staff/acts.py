@@ -13,7 +13,7 @@ from actions.accounts import NotAllowedError, Permission, SignedIn
 from actions.delivery.outbox import NotResendableError
 from actions.desk import DeskError
 from actions.errors import ConflictError
-from actions.handoff import CaseConflictError, HandoffError, Limits
+from actions.handoff import CaseConflictError, HandoffError
 from actions.storage.tables import Case
 from actions.texts import Texts
 from bot import threads
@@ -55,11 +55,6 @@ class Act:
     @property
     def staff_id(self) -> int:
         return self.who.staff.id
-
-    @property
-    def limits(self) -> Limits:
-        """How long the case may take before it moves by itself."""
-        return self.services.settings.handoff_limits
 
     @property
     def texts(self) -> Texts:

@@ -15,7 +15,6 @@ from actions.handoff import (
     CaseLine,
     CaseView,
     EscalationReason,
-    Limits,
     Resolution,
     ReturnReason,
     TakeOverReason,
@@ -77,10 +76,7 @@ async def show_console(
     kept = {"find": find, "done": done}
     page = await draw(request, services, pages, who, case_id, show, kept=kept)
     if case_id is not None:
-        limits = services.settings.handoff_limits
-        await threads.lease(
-            services.database, lambda tx: _opened(tx, case_id, who.staff.id, limits)
-        )
+        await threads.lease(services.database, lambda tx: _opened(tx, case_id, who.staff.id))
     return page
 
 
@@ -137,10 +133,10 @@ def read_screen(
     return Screen(listing, view, read_beside(tx, case, staff, services, pages.labels))
 
 
-def _opened(tx: Session, case_id: int, staff_id: int, limits: Limits) -> None:
+def _opened(tx: Session, case_id: int, staff_id: int) -> None:
     """Opening is a sign of life: others see it, and the owner's lease runs anew."""
     desk.touch(tx, case_id, staff_id, Doing.READING)
-    sign_of_work(tx, case_id, staff_id, limits)
+    sign_of_work(tx, case_id, staff_id)
 
 
 def _reading_matter(

@@ -31,7 +31,7 @@ async def note(act: AnAct, note: Words = "") -> Response:
     def work(tx: Session) -> None:
         act.see(tx)
         desk.add_note(tx, act.case_id, act.staff_id, note)
-        sign_of_work(tx, act.case_id, act.staff_id, act.limits)
+        sign_of_work(tx, act.case_id, act.staff_id)
 
     return await act.carry_out("note", work, {"note": note})
 
@@ -74,6 +74,6 @@ async def keep(act: Act, text: str) -> None:
         act.see(tx)
         if not desk.was_sent(tx, act.once, "reply"):
             desk.save_draft(tx, act.case_id, act.staff_id, text)
-            sign_of_work(tx, act.case_id, act.staff_id, act.limits)
+            sign_of_work(tx, act.case_id, act.staff_id)
 
     await threads.write(act.services.database, work)

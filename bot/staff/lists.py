@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions import desk, handoff
 from actions.accounts import Permission
-from actions.handoff import CaseLine, CasePage, Limits, QueueCount, Shelf
+from actions.handoff import CaseLine, CasePage, QueueCount, Shelf
 from actions.storage.tables import Staff
 from bot import threads
 from bot.staff.access import needs
@@ -98,7 +98,7 @@ async def take_next(
     """
     is_again, case_id = await threads.write(
         services.database,
-        lambda tx: _take_next(tx, who.staff.id, once, services.settings.handoff_limits),
+        lambda tx: _take_next(tx, who.staff.id, once),
     )
     if is_again:
         return RedirectResponse(f"/staff?show={MINE}", 303)
@@ -107,10 +107,10 @@ async def take_next(
     return RedirectResponse(f"/staff/cases/{case_id}?show={MINE}", 303)
 
 
-def _take_next(tx: Session, staff_id: int, once: str, limits: Limits) -> tuple[bool, int | None]:
+def _take_next(tx: Session, staff_id: int, once: str) -> tuple[bool, int | None]:
     if once and not desk.take_form(tx, once, staff_id, "next", {}):
         return True, None
-    taken = handoff.take_next(tx, staff_id, limits=limits)
+    taken = handoff.take_next(tx, staff_id)
     return False, None if taken is None else taken.id
 
 

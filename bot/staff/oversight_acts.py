@@ -51,8 +51,7 @@ async def take_over(
 ) -> Response:
     def work(tx: Session) -> None:
         check_seen(tx, case_id, version)
-        limits = services.settings.handoff_limits
-        handoff.take_over(tx, case_id, who.staff.id, reason, limits=limits)
+        handoff.take_over(tx, case_id, who.staff.id, reason)
 
     again = _Again(request, services, pages, who, case_id, {"reason": reason})
     return await again.carry_out(work, sure, f"/staff/cases/{case_id}?show=mine")
@@ -71,8 +70,7 @@ async def reassign(
 ) -> Response:
     def work(tx: Session) -> None:
         check_seen(tx, case_id, version)
-        limits = services.settings.handoff_limits
-        handoff.reassign(tx, case_id, who.staff.id, to, reason, limits=limits)
+        handoff.reassign(tx, case_id, who.staff.id, to, reason)
 
     kept: dict[str, object] = {"reason": reason, "to": to}
     again = _Again(request, services, pages, who, case_id, kept)

@@ -49,7 +49,6 @@ async def offer(
             to_staff_id=_number(person),
             reason=reason,
             note=note,
-            limits=act.limits,
         )
 
     typed = {"queue": queue, "person": person, "reason": reason, "note": note}
@@ -59,7 +58,7 @@ async def offer(
 async def accept(act: AnAct, version: Version) -> Response:
     return await act.carry_out(
         "accept",
-        lambda tx: handoff.accept_transfer(tx, _standing(tx, act), act.staff_id, limits=act.limits),
+        lambda tx: handoff.accept_transfer(tx, _standing(tx, act), act.staff_id),
         {},
         version=version,
         show=MINE,
@@ -69,9 +68,7 @@ async def accept(act: AnAct, version: Version) -> Response:
 async def reject(act: AnAct, version: Version, reason: Words = "") -> Response:
     return await act.carry_out(
         "reject",
-        lambda tx: handoff.reject_transfer(
-            tx, _standing(tx, act), act.staff_id, reason, limits=act.limits
-        ),
+        lambda tx: handoff.reject_transfer(tx, _standing(tx, act), act.staff_id, reason),
         {"reason": reason},
         version=version,
     )
@@ -80,9 +77,7 @@ async def reject(act: AnAct, version: Version, reason: Words = "") -> Response:
 async def recall(act: AnAct, version: Version) -> Response:
     return await act.carry_out(
         "recall",
-        lambda tx: handoff.withdraw_transfer(
-            tx, _standing(tx, act), act.staff_id, limits=act.limits
-        ),
+        lambda tx: handoff.withdraw_transfer(tx, _standing(tx, act), act.staff_id),
         {},
         version=version,
     )
@@ -91,7 +86,7 @@ async def recall(act: AnAct, version: Version) -> Response:
 async def take_over(act: AnAct, version: Version, reason: Words = "") -> Response:
     return await act.carry_out(
         "take-over",
-        lambda tx: handoff.take_over(tx, act.case_id, act.staff_id, reason, limits=act.limits),
+        lambda tx: handoff.take_over(tx, act.case_id, act.staff_id, reason),
         {"reason": reason},
         version=version,
         show=MINE,
@@ -105,7 +100,7 @@ async def reassign(
         to = _number(person)
         if to is None:
             raise handoff.HandoffError("choose who has to do it")
-        handoff.reassign(tx, act.case_id, act.staff_id, to, reason, limits=act.limits)
+        handoff.reassign(tx, act.case_id, act.staff_id, to, reason)
 
     typed = {"person": person, "reason": reason}
     return await act.carry_out("reassign", work, typed, version=version)

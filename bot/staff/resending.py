@@ -34,4 +34,4 @@ def _resend(tx: Session, act: Act, message_id: int) -> None:
     message = tx.get(Message, message_id)
     if message is None or message.conversation_id != act.see(tx).conversation_id:
         raise NotFoundError(f"message {message_id} is not in case {act.case_id}")
-    outbox.resend(tx, message_id, act.staff_id, limits=act.limits)
+    outbox.resend(tx, message_id, act.staff_id)

@@ -29,7 +29,7 @@ def working_router() -> APIRouter:
 async def claim(act: AnAct, version: Version) -> Response:
     return await act.carry_out(
         "claim",
-        lambda tx: handoff.claim(tx, act.case_id, act.staff_id, version, limits=act.limits),
+        lambda tx: handoff.claim(tx, act.case_id, act.staff_id, version),
         {},
         show=MINE,
     )
@@ -49,7 +49,7 @@ async def resolve(
 ) -> Response:
     return await act.carry_out(
         "resolve",
-        lambda tx: desk.finish(tx, act.case_id, act.staff_id, outcome, closing, limits=act.limits),
+        lambda tx: desk.finish(tx, act.case_id, act.staff_id, outcome, closing),
         {"outcome": outcome, "closing": closing},
         version=version,
     )

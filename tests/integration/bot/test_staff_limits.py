@@ -1,7 +1,6 @@
 """What a deployment sets for leases, offers and the grace holds for what the console does."""
 
-from collections.abc import AsyncIterator
-from dataclasses import replace
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -9,7 +8,9 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from actions import handoff
 from actions.storage.tables import Staff, Transfer
+from bot.composition import case_choices
 from bot.settings import Settings
 from bot.web.services import WebServices
 from tests.integration.bot.test_staff_console import (
@@ -25,10 +26,13 @@ MOMENT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 LEASE, OFFER, GRACE = timedelta(minutes=5), timedelta(minutes=7), timedelta(hours=1)
 
 
-@pytest.fixture
-def services(services: WebServices) -> WebServices:
-    short = Settings(_env_file=None, lease_minutes=5, transfer_minutes=7, grace_hours=1)
-    return replace(services, settings=short)
+@pytest.fixture(autouse=True)
+def short() -> Iterator[None]:
+    handoff.use(
+        case_choices(Settings(_env_file=None, lease_minutes=5, transfer_minutes=7, grace_hours=1))
+    )
+    yield
+    handoff.use(handoff.Choices())
 
 
 @pytest.fixture
