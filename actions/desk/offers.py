@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from actions.accounts.permissions import Permission, may
 from actions.handoff import packaged
+from actions.handoff.offers import open_offer
 from actions.handoff.people import is_offered, unit_in
-from actions.storage.tables import Case, Staff, Transfer
+from actions.storage.tables import Case, Staff
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,7 @@ class Colleague:
 
 def offer_of(tx: Session, case_id: int) -> Offer | None:
     """Return the offer that stands open for a case, if any."""
-    row = tx.scalar(
-        select(Transfer).where(Transfer.case_id == case_id, Transfer.state == "offered")
-    )
+    row = open_offer(tx, case_id)
     if row is None:
         return None
     sender = tx.get_one(Staff, row.from_staff_id)

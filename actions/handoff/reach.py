@@ -6,11 +6,10 @@ from sqlalchemy import ColumnElement, or_, select, text, true
 from sqlalchemy.orm import Session
 
 from actions.accounts.scope import covers_everything, in_scope
+from actions.handoff.offers import Ending
 from actions.handoff.people import is_offered, unit_in
 from actions.storage.states import OPEN_STATES, is_one_of
 from actions.storage.tables import Case, Staff, Transfer
-
-_OFFERED = "offered"
 
 
 def open_only() -> ColumnElement[bool]:
@@ -30,7 +29,7 @@ def offered_ids(tx: Session, staff: Staff) -> list[int]:
     standing: Any = select(Transfer, Case).join(Case, Case.id == Transfer.case_id)
     rows = tx.execute(
         standing.where(
-            Transfer.state == _OFFERED,
+            Transfer.state == Ending.OFFERED.value,
             Transfer.from_staff_id != staff.id,
             or_(Transfer.to_staff_id.is_(None), Transfer.to_staff_id == staff.id),
             Transfer.to_queue.in_(staff.queues) if staff.queues else true(),

@@ -12,6 +12,7 @@ from actions.accounts.scope import covered
 from actions.handoff.deadlines import late_clocks
 from actions.handoff.keyset import Key, behind, cursor_of, order_of
 from actions.handoff.listing import lines_of, queue_name
+from actions.handoff.offers import Ending
 from actions.handoff.reach import may_find, offered_ids, open_only
 from actions.handoff.views import CaseLine, CasePage
 from actions.storage.tables import (
@@ -154,7 +155,10 @@ def _with_offers(tx: Session, lines: list[CaseLine]) -> list[CaseLine]:
         select(Transfer, sender.name, receiver.name)
         .join(sender, sender.id == Transfer.from_staff_id)
         .outerjoin(receiver, receiver.id == Transfer.to_staff_id)
-        .where(Transfer.case_id.in_([line.id for line in lines]), Transfer.state == "offered")
+        .where(
+            Transfer.case_id.in_([line.id for line in lines]),
+            Transfer.state == Ending.OFFERED.value,
+        )
     )
     offers = {transfer.case_id: (transfer, by, to) for transfer, by, to in rows}
     return [_with_offer(line, *offers[line.id]) for line in lines if line.id in offers]

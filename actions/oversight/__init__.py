@@ -1,5 +1,6 @@
 """What is watched over: looks at contact data, and data that leaves the system."""
 
+from actions.csv_text import safe_cell, to_csv
 from actions.oversight.contacts import (
     MAX_NOTE,
     DisclosureLine,
@@ -7,7 +8,6 @@ from actions.oversight.contacts import (
     list_disclosures,
     look,
 )
-from actions.oversight.csv_text import safe_cell, to_csv
 from actions.oversight.errors import ExportError, OversightError, PurposeError
 from actions.oversight.export_lines import ExportLine, list_exports
 from actions.oversight.exports import (

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.accounts import in_scope
-from actions.oversight.csv_text import to_csv
+from actions.csv_text import to_csv
 from actions.storage.tables import Case, Staff
 from actions.texts import Texts
 from knowledge import clock

@@ -5,11 +5,9 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
+from actions.csv_text import BOM, safe_cell
 from actions.statistics.hiding import Hidden, hide, is_total_safe
 from actions.statistics.model import Spread, Statistics
-
-BOM = "\ufeff"  # without it Excel reads Chinese as Latin
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 LEAST = 10  # of fewer cases nothing is counted: every figure would be about somebody
 
@@ -33,9 +31,7 @@ def as_csv(found: Statistics, say: Say, name: Name) -> str:
 
 def safe(cell: object) -> object:
     """Return a cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if isinstance(cell, str) and cell.lstrip().startswith(_FORMULA[:4]):
-        return f"'{cell}"
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return safe_cell(cell) if isinstance(cell, str) else cell
 
 
 def _rows(found: Statistics, say: Say, name: Name) -> Iterator[Row]:

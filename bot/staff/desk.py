@@ -29,7 +29,6 @@ def desk_router() -> APIRouter:
 
 async def note(act: AnAct, note: Words = "") -> Response:
     def work(tx: Session) -> None:
-        act.see(tx)
         desk.add_note(tx, act.case_id, act.staff_id, note)
         sign_of_work(tx, act.case_id, act.staff_id)
 

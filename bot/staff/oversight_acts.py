@@ -7,10 +7,10 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
-from actions import handoff, supervision
+from actions import desk, handoff, supervision
 from actions.accounts import SignedIn, covers
 from actions.handoff import CaseConflictError, CaseLine, HandoffError, TakeOverReason
-from actions.storage.tables import OPEN_STATES, Case, Staff
+from actions.storage.tables import OPEN_STATES, Staff
 from actions.supervision import PersonLoad
 from bot import threads
 from bot.staff.acts import conflict_text
@@ -50,7 +50,7 @@ async def take_over(
     sure: Words = "",
 ) -> Response:
     def work(tx: Session) -> None:
-        check_seen(tx, case_id, version)
+        desk.check_seen(tx, case_id, version)
         handoff.take_over(tx, case_id, who.staff.id, reason)
 
     again = _Again(request, services, pages, who, case_id, {"reason": reason})
@@ -69,7 +69,7 @@ async def reassign(
     sure: Words = "",
 ) -> Response:
     def work(tx: Session) -> None:
-        check_seen(tx, case_id, version)
+        desk.check_seen(tx, case_id, version)
         handoff.reassign(tx, case_id, who.staff.id, to, reason)
 
     kept: dict[str, object] = {"reason": reason, "to": to}
@@ -109,13 +109,6 @@ class _Again:
         return await draw(
             self.request, self.services, self.pages, self.who, self.case_id, extra, status
         )
-
-
-def check_seen(tx: Session, case_id: int, version: int) -> None:
-    """Raise CaseConflictError when the case is not as the supervisor saw it."""
-    case = tx.get(Case, case_id, populate_existing=True)
-    if case is not None and case.version != version:
-        raise CaseConflictError(case, tx.get(Staff, case.owner_id) if case.owner_id else None)
 
 
 async def draw(

@@ -4,8 +4,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_BOM = "\ufeff"  # otherwise Excel reads Chinese as garbage
+_CALCULATES = ("=", "+", "-", "@")
+_BEGINS_FORMULA = (*_CALCULATES, "\t", "\r", "\n")
+BOM = "\ufeff"  # otherwise Excel reads Chinese as garbage
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -14,11 +15,11 @@ def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     for row in (header, *rows):
         writer.writerow([safe_cell(cell) for cell in row])
-    return _BOM + text.getvalue()
+    return BOM + text.getvalue()
 
 
 def safe_cell(value: object) -> str:
     """Return the cell's text; one that a spreadsheet would calculate begins with an apostrophe."""
     text = "" if value is None else str(value)
     is_formula = text.lstrip(" \u3000").startswith(_BEGINS_FORMULA)
-    return f"'{text}" if is_formula or text.startswith(_BEGINS_FORMULA) else text
+    return f"'{text}" if is_formula or text.lstrip().startswith(_CALCULATES) else text
