@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from actions import clocks, failpoints, handoff, notifications
-from actions.handoff.presences import drop_stale_presences
+from actions.handoff.ownership.presences import drop_stale_presences
 from actions.storage.database import Database, mark_changed
 from bot import threads
 from bot.gateway.hub import Hub

@@ -7,8 +7,8 @@ from actions.accounts.permissions import Permission, may
 from actions.accounts.scope import NotAllowedError
 from actions.delivery.resendable import UNDELIVERED, can_resend
 from actions.errors import ConflictError, NotFoundError
-from actions.handoff.leases import renew_lease
 from actions.handoff.model import CaseConflictError
+from actions.handoff.ownership.leases import renew_lease
 from actions.handoff.transition import change, lock, open_case, staff_actor
 from actions.storage.tables import Case, Message, Outbox, OutboxState, Staff
 from knowledge import clock

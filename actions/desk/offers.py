@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.accounts.permissions import Permission, may
 from actions.handoff import packaged
-from actions.handoff.offers import open_offer
+from actions.handoff.ownership.offers import open_offer
 from actions.handoff.people import is_offered, unit_in
 from actions.storage.tables import Case, Staff
 

@@ -3,27 +3,23 @@
 Every function works in the caller's transaction: state, event, notice and delivery together.
 """
 
-from actions.handoff.aside import set_aside
 from actions.handoff.auditing import audit
-from actions.handoff.claiming import claim, next_case, take_next
-from actions.handoff.contacting import (
+from actions.handoff.citizen.aside import set_aside
+from actions.handoff.citizen.contacting import (
     contact_of,
     drop_contact,
     leave_contact,
     shown_number,
     take_number,
 )
+from actions.handoff.citizen.mine import tell_my_cases
+from actions.handoff.citizen.placing import set_region
+from actions.handoff.citizen.rating import RatingClosedError, RatingReason, rate
+from actions.handoff.citizen.reminding import ask_still_waiting, remind
 from actions.handoff.corrections import CorrectionLine, correct_brief, corrected, corrections_of
-from actions.handoff.ending import release_cases, resolve, return_to_queue, withdraw
-from actions.handoff.escalating import escalate
 from actions.handoff.events import TamperedError, verify_events
 from actions.handoff.forgetting import erase_words
-from actions.handoff.grace import can_reopen, close_due, reopen
-from actions.handoff.leases import expire_leases, renew_lease
 from actions.handoff.limits import DEFAULT, Limits
-from actions.handoff.linked import open_linked
-from actions.handoff.listing import count_by_queue, my_cases
-from actions.handoff.mine import tell_my_cases
 from actions.handoff.model import (
     CaseConflictError,
     EscalationReason,
@@ -37,27 +33,30 @@ from actions.handoff.model import (
     TransferReason,
 )
 from actions.handoff.notices import buttons
-from actions.handoff.packaged import Choices, choices, queues, towns, use
-from actions.handoff.placing import set_region
-from actions.handoff.position import position
-from actions.handoff.rating import RatingClosedError, RatingReason, rate
-from actions.handoff.reach import may_find
-from actions.handoff.reminding import ask_still_waiting, remind
-from actions.handoff.replying import citizen_wrote, reply
-from actions.handoff.requesting import flag_crisis, request
-from actions.handoff.searching import Wanted, read_typed, search
-from actions.handoff.shelves import Shelf, count_shelves, shelf_page
-from actions.handoff.supervising import reassign, take_over
-from actions.handoff.transfers import (
+from actions.handoff.opening.linked import open_linked
+from actions.handoff.opening.requesting import flag_crisis, request
+from actions.handoff.ownership.claiming import claim, next_case, take_next
+from actions.handoff.ownership.ending import release_cases, resolve, return_to_queue, withdraw
+from actions.handoff.ownership.escalating import escalate
+from actions.handoff.ownership.grace import can_reopen, close_due, reopen
+from actions.handoff.ownership.leases import expire_leases, renew_lease
+from actions.handoff.ownership.replying import citizen_wrote, reply
+from actions.handoff.ownership.supervising import reassign, take_over
+from actions.handoff.ownership.transfers import (
     accept_transfer,
     expire_transfers,
     offer_transfer,
     reject_transfer,
     withdraw_transfer,
 )
-from actions.handoff.transition import CASES_TOPIC, open_case
-from actions.handoff.viewing import case_view, tail
-from actions.handoff.views import (
+from actions.handoff.packaged import Choices, choices, queues, towns, use
+from actions.handoff.reading.listing import count_by_queue, my_cases
+from actions.handoff.reading.position import position
+from actions.handoff.reading.reach import may_find
+from actions.handoff.reading.searching import Wanted, read_typed, search
+from actions.handoff.reading.shelves import Shelf, count_shelves, shelf_page
+from actions.handoff.reading.viewing import case_view, tail
+from actions.handoff.reading.views import (
     CaseLine,
     CasePage,
     CaseView,
@@ -67,6 +66,7 @@ from actions.handoff.views import (
     Tail,
     TranscriptLine,
 )
+from actions.handoff.transition import CASES_TOPIC, open_case
 
 __all__ = [
     "CASES_TOPIC",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.errors import NotFoundError
 from actions.handoff.events import TamperedError, verify_chain
-from actions.handoff.offers import Ending
+from actions.handoff.ownership.offers import Ending
 from actions.storage.tables import (
     OPEN_STATES,
     OWNED_STATES,

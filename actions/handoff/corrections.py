@@ -14,8 +14,8 @@ from actions.accounts.scope import NotAllowedError
 from actions.errors import NotFoundError
 from actions.handoff import packaged
 from actions.handoff.brief import FACTS
+from actions.handoff.citizen.placing import LONGEST
 from actions.handoff.model import HandoffError
-from actions.handoff.placing import LONGEST
 from actions.handoff.transition import change, lock_case, staff_actor
 from actions.handoff.unit import unit_for
 from actions.storage.tables import OPEN_STATES, BriefCorrection, Case, Staff

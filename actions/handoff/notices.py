@@ -3,9 +3,9 @@
 from sqlalchemy.orm import Session
 
 from actions.handoff import packaged
-from actions.handoff.asked import ASKS, REGION
+from actions.handoff.citizen.asked import ASKS, REGION
 from actions.handoff.model import Reason
-from actions.handoff.position import position
+from actions.handoff.reading.position import position
 from actions.messages import Origin, post
 from actions.replies import Button, Reply
 from actions.storage.tables import Author, Case, CaseState

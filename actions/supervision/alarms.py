@@ -4,9 +4,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actions.accounts.scope import in_scope
-from actions.handoff.listing import case_line, queue_name
-from actions.handoff.reach import open_only
-from actions.handoff.views import CaseLine
+from actions.handoff.reading.listing import case_line, queue_name
+from actions.handoff.reading.reach import open_only
+from actions.handoff.reading.views import CaseLine
 from actions.storage.tables import Case, CaseClock, CaseState, Conversation, Staff
 from actions.supervision.model import AlarmLine
 from knowledge import clock

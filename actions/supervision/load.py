@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from actions.accounts import Permission, may
 from actions.accounts.scope import in_scope
-from actions.handoff.listing import queue_name
 from actions.handoff.packaged import queues as known_queues
-from actions.handoff.reach import open_only
+from actions.handoff.reading.listing import queue_name
+from actions.handoff.reading.reach import open_only
 from actions.storage.tables import OPEN_STATES, Case, CaseClock, CaseState, Staff, StaffSession
 from actions.supervision.model import Load, PersonLoad, QueueLoad
 from knowledge import clock

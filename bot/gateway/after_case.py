@@ -6,7 +6,7 @@ from actions import handoff
 from actions.delivery.turns import Work
 from actions.errors import NotFoundError
 from actions.handoff import CaseConflictError, GraceOverError, HandoffError, RatingClosedError
-from actions.handoff.rating import BAD_REASONS, GOOD_REASONS
+from actions.handoff.citizen.rating import BAD_REASONS, GOOD_REASONS
 from actions.replies import Button, Reply
 from actions.texts.loader import Texts
 from bot.gateway.says import offering

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from actions import handoff
 from actions.delivery.turns import Work
 from actions.errors import NotFoundError
-from actions.handoff import CaseConflictError, Reason, asked, notices
-from actions.handoff.contacting import TAKEN
+from actions.handoff import CaseConflictError, Reason, notices
+from actions.handoff.citizen import asked
+from actions.handoff.citizen.contacting import TAKEN
 from actions.replies import Button, Reply
 from actions.storage.tables import Case, Mode
 from actions.texts.loader import Texts

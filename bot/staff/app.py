@@ -2,31 +2,31 @@
 
 from fastapi import APIRouter, Depends
 
-from bot.staff.access import closed_without_door
-from bot.staff.account import account_router
-from bot.staff.audit import audit_router
-from bot.staff.bell import bell_router
-from bot.staff.canned import canned_router
-from bot.staff.canned_pages import canned_pages_router
-from bot.staff.cases import cases_router
-from bot.staff.contacts import contacts_router
-from bot.staff.desk import desk_router
-from bot.staff.exports import exports_router
-from bot.staff.hours import hours_router
-from bot.staff.learning import learning_router
-from bot.staff.learning_acts import learning_acts_router
-from bot.staff.lists import lists_router
-from bot.staff.live import live_router
-from bot.staff.login import login_router
-from bot.staff.oversight import oversight_router
-from bot.staff.oversight_acts import oversight_acts_router
-from bot.staff.passing import passing_router
-from bot.staff.presence import presence_router
-from bot.staff.quoting import quoting_router
-from bot.staff.resending import resending_router
-from bot.staff.statistics import statistics_router
-from bot.staff.two_step import two_step_router
-from bot.staff.working import working_router
+from bot.staff.case.canned import canned_router
+from bot.staff.case.cases import cases_router
+from bot.staff.case.contacts import contacts_router
+from bot.staff.case.desk import desk_router
+from bot.staff.case.passing import passing_router
+from bot.staff.case.presence import presence_router
+from bot.staff.case.quoting import quoting_router
+from bot.staff.case.resending import resending_router
+from bot.staff.case.working import working_router
+from bot.staff.doors.access import closed_without_door
+from bot.staff.doors.account import account_router
+from bot.staff.doors.login import login_router
+from bot.staff.doors.two_step import two_step_router
+from bot.staff.learning.acts import learning_acts_router
+from bot.staff.learning.pages import learning_router
+from bot.staff.lists.lists import lists_router
+from bot.staff.live.bell import bell_router
+from bot.staff.live.stream import live_router
+from bot.staff.supervisors.audit import audit_router
+from bot.staff.supervisors.canned_pages import canned_pages_router
+from bot.staff.supervisors.exports import exports_router
+from bot.staff.supervisors.hours import hours_router
+from bot.staff.supervisors.oversight import oversight_router
+from bot.staff.supervisors.oversight_acts import oversight_acts_router
+from bot.staff.supervisors.statistics import statistics_router
 
 
 def staff_router() -> APIRouter:

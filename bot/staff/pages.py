@@ -11,7 +11,7 @@ from fastapi.templating import Jinja2Templates
 
 from actions import accounts
 from actions.handoff import EventLine
-from actions.handoff.listing import queue_name
+from actions.handoff.reading.listing import queue_name
 from actions.oversight import HistoryLine
 from actions.screening.slip import SlipBuilder
 from actions.texts import Texts

@@ -15,11 +15,11 @@ from actions.errors import ActionsError
 from actions.screening.building import build_slips
 from actions.storage.database import DatabaseAwayError
 from bot.staff.app import staff_router
-from bot.staff.feed import Feed
+from bot.staff.doors.session import ElsewhereError
 from bot.staff.labels import load_labels
+from bot.staff.live.feed import Feed
 from bot.staff.pages import load_pages as load_console_pages
 from bot.staff.paths import STATIC as STAFF_STATIC
-from bot.staff.session import ElsewhereError
 from bot.web.api import citizen_router
 from bot.web.health import health_router
 from bot.web.middleware import SafetyMiddleware

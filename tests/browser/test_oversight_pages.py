@@ -14,7 +14,7 @@ from sqlalchemy import select
 from actions import accounts, clocks, desk, handoff
 from actions.storage.database import Database
 from actions.storage.tables import Case, CaseClock, Staff
-from bot.staff.session import COOKIE
+from bot.staff.doors.session import COOKIE
 from knowledge import clock
 from tests.fakes.browsers import (
     DESKTOP,

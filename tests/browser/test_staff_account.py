@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from actions import accounts, handoff
 from actions.accounts import second_factor
 from actions.delivery import inbound
-from bot.staff.session import COOKIE
+from bot.staff.doors.session import COOKIE
 from tests.fakes.browsers import (
     DESKTOP,
     PHONE,

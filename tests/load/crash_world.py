@@ -30,7 +30,7 @@ from actions.storage.tables import (
     Turn,
     TurnState,
 )
-from bot.staff.session import COOKIE
+from bot.staff.doors.session import COOKIE
 from knowledge import clock
 from tests.fakes.bot_api import FakeBotApi, serving
 from tests.fakes.dialogue import PERSON, POLICY, FakeDialogueServer

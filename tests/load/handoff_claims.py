@@ -19,7 +19,7 @@ from sqlalchemy import select, update
 
 from actions import handoff
 from actions.handoff import CaseConflictError
-from actions.handoff.position import QUEUE_ORDER
+from actions.handoff.reading.position import QUEUE_ORDER
 from actions.storage.database import Database
 from actions.storage.tables import Case, CaseState
 from tests.load.bench_chat import percentile

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import httpx
 
-from bot.staff.session import COOKIE as STAFF_COOKIE
+from bot.staff.doors.session import COOKIE as STAFF_COOKIE
 from bot.web.identity import COOKIE as CHAT_COOKIE
 from tests.load.handoff_cases import Desk
 

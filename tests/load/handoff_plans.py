@@ -15,7 +15,7 @@ from actions.delivery import outbox, turns
 from actions.handoff import Shelf, Wanted
 from actions.storage.database import Database
 from actions.storage.tables import Staff
-from bot.staff.marks import Look, Marks, look
+from bot.staff.live.marks import Look, Marks, look
 from bot.sweeping import case_steps
 from knowledge import clock
 from tests.load.handoff_cases import Desk

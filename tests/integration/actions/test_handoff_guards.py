@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from actions import handoff
 from actions.delivery import inbound
-from actions.handoff import CaseConflictError, leases, offers
-from actions.handoff.offers import Ending
+from actions.handoff import CaseConflictError
+from actions.handoff.ownership import leases, offers
+from actions.handoff.ownership.offers import Ending
 from actions.storage.tables import Author, Transfer
 from knowledge import clock
 

@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from actions import handoff
 from actions.errors import NotFoundError
-from actions.handoff import HandoffError, opening
+from actions.handoff import HandoffError
+from actions.handoff.opening import inserting as opening
 from actions.storage.tables import Author, Case, Outbox, ScreeningSession
 from knowledge import clock
 from tests.integration.actions.handoff_world import payloads

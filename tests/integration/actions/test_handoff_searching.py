@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import event, text
 
 from actions import handoff
-from actions.handoff import CasePage, Shelf, Wanted, searching
+from actions.handoff import CasePage, Shelf, Wanted
+from actions.handoff.reading import searching
 from actions.storage.database import Database
 from actions.storage.tables import Case, Staff
 from tests.integration.actions.handoff_world import World

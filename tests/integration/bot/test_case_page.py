@@ -28,7 +28,7 @@ from actions.storage.tables import (
     Transfer,
 )
 from bot.settings import Settings
-from bot.staff.learning import find_clauses
+from bot.staff.learning.pages import find_clauses
 from bot.web.app import create_web_app
 from bot.web.services import WebServices
 from knowledge import clock

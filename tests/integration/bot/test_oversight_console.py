@@ -11,7 +11,7 @@ from sqlalchemy import select
 from actions import accounts, desk, handoff
 from actions.storage.database import Database
 from actions.storage.tables import CalendarDay, CannedReply, Case, CaseClock, Staff, WorkingHours
-from bot.staff.session import COOKIE
+from bot.staff.doors.session import COOKIE
 from bot.web.services import WebServices
 from knowledge import clock
 from tests.integration.actions.statistics_world import Made, store

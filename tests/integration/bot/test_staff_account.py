@@ -13,7 +13,7 @@ from actions import accounts
 from actions.accounts import second_factor
 from actions.storage.database import Database
 from actions.storage.tables import Staff
-from bot.staff.session import COOKIE
+from bot.staff.doors.session import COOKIE
 from bot.web.services import WebServices
 from tests.integration.bot.conftest import PASSWORD
 from tests.integration.bot.test_staff_console import browser, sign_in, sign_in_quickly

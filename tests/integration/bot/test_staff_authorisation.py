@@ -34,9 +34,9 @@ from actions.storage.tables import (
     StaffSession,
     Transfer,
 )
-from bot.staff.access import closed_without_door, doors_of, needs, open_to_all
 from bot.staff.app import staff_router
-from bot.staff.session import COOKIE
+from bot.staff.doors.access import closed_without_door, doors_of, needs, open_to_all
+from bot.staff.doors.session import COOKIE
 from bot.web.app import create_web_app
 from knowledge import clock
 from tests.fakes.web import build_services, new_database

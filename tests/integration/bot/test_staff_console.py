@@ -15,7 +15,7 @@ from actions.messages import Origin, post
 from actions.replies import Reply
 from actions.storage.database import Database
 from actions.storage.tables import Author, Case, CaseState, Conversation, Outbox
-from bot.staff.session import COOKIE
+from bot.staff.doors.session import COOKIE
 from bot.web.app import create_web_app
 from bot.web.limits import Bucket, Limits, Rate, load_limits
 from bot.web.services import WebServices

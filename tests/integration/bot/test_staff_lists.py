@@ -16,7 +16,7 @@ from actions.messages import Origin, post
 from actions.replies import Reply
 from actions.storage.database import Database
 from actions.storage.tables import Author, Case, CaseEvent, CaseState, Staff
-from bot.staff.feed import Feed
+from bot.staff.live.feed import Feed
 from bot.web.services import WebServices
 from knowledge import clock
 from knowledge.outcomes import Outcome

@@ -1,6 +1,6 @@
 import pytest
 
-from actions.handoff.complaining import complains
+from actions.handoff.opening.complaining import complains
 from actions.storage.tables import Message
 
 

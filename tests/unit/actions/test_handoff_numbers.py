@@ -1,7 +1,7 @@
 import re
 from datetime import date
 
-from actions.handoff.numbers import ALPHABET, make_number
+from actions.handoff.opening.numbers import ALPHABET, make_number
 
 ON = date(2026, 11, 21)
 

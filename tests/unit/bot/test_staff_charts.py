@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from actions.statistics import Period, QueueTimes, Spread, Volume
-from bot.staff import charts
+from bot.staff.supervisors import charts
 
 WEEK = Period(date(2026, 11, 2), date(2026, 11, 8))
 

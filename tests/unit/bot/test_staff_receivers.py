@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from actions.supervision.model import Load, PersonLoad
-from bot.staff.oversight_acts import receivers
+from bot.staff.supervisors.oversight_acts import receivers
 
 
 def person(staff_id: int, *, queues=(), units=(), is_on_duty=True, waiting=0) -> PersonLoad:

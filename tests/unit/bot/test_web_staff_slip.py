@@ -10,9 +10,9 @@ from actions.screening.building import build_slips
 from actions.screening.slip import SlipBuilder
 from actions.storage.tables import Author, CaseState
 from actions.texts import Texts, load_texts
-from bot.staff.login import own_page
+from bot.staff.case.slip import read_slip
+from bot.staff.doors.login import own_page
 from bot.staff.pages import label
-from bot.staff.slip import read_slip
 from knowledge.documents.model import Strength
 
 

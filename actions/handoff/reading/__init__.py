@@ -1,0 +1,1 @@
+"""Cases as staff and citizens read them: lists, places in the queue, one case with its story."""

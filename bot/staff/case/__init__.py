@@ -1,0 +1,1 @@
+"""The page of one case and everything that is done on it."""

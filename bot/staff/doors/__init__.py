@@ -1,0 +1,1 @@
+"""Who gets in: signing in, sessions, the second factor, one door for every route."""

@@ -1,0 +1,1 @@
+"""What makes an open console fresh: marks, the stream of hints, the bell."""

@@ -1,0 +1,1 @@
+"""Pages for who looks after others: load, hours, canned replies, exports, audit, statistics."""
