@@ -23,7 +23,7 @@ from bot.staff.doors.session import Who
 from bot.staff.lists.choice import Choice, choice_of
 from bot.staff.lists.lists import ALL
 from bot.staff.pages import ConsolePages, pages_of
-from bot.web.deps import services_of
+from bot.web.deps import built, services_of
 from bot.web.services import WebServices
 
 Words = Annotated[str, Form()]
@@ -149,7 +149,7 @@ class Act:
         )
 
 
-AnAct = Annotated[Act, Depends(Act)]
+AnAct = Annotated[Act, Depends(built(Act))]
 
 
 def conflict_text(error: ConflictError, who: SignedIn, texts: Texts) -> str:

@@ -16,7 +16,7 @@ from actions.supervision import CannedChangedError, CannedError, CannedLine, Can
 from bot import threads
 from bot.staff.pages import Pages
 from bot.staff.supervisors.supervising import CannedEditor
-from bot.web.deps import Services
+from bot.web.deps import Services, built
 from bot.web.services import WebServices
 from knowledge.documents import load_clauses
 
@@ -62,7 +62,7 @@ class Editor:
         return self.services.texts.render(f"oversight.canned.{key}", **values)
 
 
-AnEditor = Annotated[Editor, Depends(Editor)]
+AnEditor = Annotated[Editor, Depends(built(Editor))]
 
 
 class Typed:
@@ -83,7 +83,7 @@ class Typed:
         self.is_checked = checked == "yes"
 
 
-ATyped = Annotated[Typed, Depends(Typed)]
+ATyped = Annotated[Typed, Depends(built(Typed))]
 
 
 async def show_list(editor: AnEditor, done: str = "") -> Response:
