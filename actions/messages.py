@@ -30,19 +30,15 @@ class Origin:
 
 def take_seq(tx: Session, conversation_id: str) -> tuple[int, Conversation]:
     """Reserve the next line number; the row stays locked until the transaction ends."""
-    done = tx.execute(
+    conversation = tx.scalars(
         update(Conversation)
         .where(Conversation.id == conversation_id)
         .values(next_seq=Conversation.next_seq + 1, updated_at=clock.now())
-        .execution_options(synchronize_session=False)
-    )
-    if done.rowcount != 1:  # type: ignore[attr-defined]
+        .returning(Conversation)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    ).one_or_none()
+    if conversation is None:
         raise NotFoundError(f"conversation {conversation_id!r} does not exist")
-    conversation = tx.scalars(
-        select(Conversation)
-        .where(Conversation.id == conversation_id)
-        .execution_options(populate_existing=True)
-    ).one()
     mark_changed(tx, conversation_id)
     return conversation.next_seq - 1, conversation
 

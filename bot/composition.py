@@ -12,6 +12,7 @@ from actions.screening import Interview, build_interview
 from actions.storage.database import Database
 from actions.texts import Texts, load_texts
 from bot.dialogue.client import DialogueClient
+from bot.gateway.at_once import make_at_once
 from bot.gateway.hub import Hub
 from bot.gateway.inbox import Gateway
 from bot.gateway.outbox import OUTBOX
@@ -67,6 +68,7 @@ def make_services(settings: Settings) -> Services:
     """
     clocks.use_own(settings.clocks_dir)
     handoff.use(case_choices(settings))
+    find_crisis("")  # reads its words now: the first who is in danger waits for nothing
     texts, hub, database = load_texts(), Hub(), Database(settings.effective_database_url)
     database.on_commit = lambda topics: hub.notify(topics | {OUTBOX})
     keeper, interview = make_keeper(settings), make_interview(settings, texts)
@@ -93,7 +95,7 @@ def make_services(settings: Settings) -> Services:
         texts=texts,
         hub=hub,
         keeper=keeper,
-        gateway=Gateway(database),
+        gateway=Gateway(database, make_at_once(skills.crisis)),
         edge=edge,
         dialogue=dialogue,
         turns=TurnRunner(database, hub, dialogue, skills, texts),

@@ -1,5 +1,6 @@
 """Taking in what a channel delivers: stored once, before it is acknowledged."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -20,10 +21,15 @@ from actions.delivery.contents import (
     Unsupported,
 )
 from actions.handoff import take_number
+from actions.handoff.citizen.asked import asks_number
 from actions.messages import take_seq
-from actions.storage.tables import Author, Conversation, Message, Turn, Update
+from actions.storage.tables import Author, Conversation, Message, Turn, TurnState, Update
+from knowledge import clock
 from knowledge.text.cleaning import clean
 from knowledge.text.identifiers import mask
+
+# Says of a line just stored that nobody has to answer it, having done what follows from it.
+Settle = Callable[[Session, Conversation, Message], bool]
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ class Accepted:
     conversation_id: str
     message_seq: int
     is_new: bool
+    is_settled: bool = False  # new, and nobody has to answer it
 
 
 def open_conversation(tx: Session, channel: str, channel_key: str) -> Conversation:
@@ -59,18 +66,17 @@ def accept(
     update_key: str,
     content: Content,
     source: Source = NOWHERE,
+    settle: Settle | None = None,
 ) -> Accepted:
     """Store an update with its message and the turn it asks for, masked; once per key.
 
     Photos sent together ask for one answer, and a correction that corrects nothing for none: the
-    others are recorded as refused. Whoever writes can be written to again.
+    others are recorded as refused. Whoever writes can be written to again. A line that ``settle``
+    settles is stored with a turn that is done.
     """
-    known = _known(tx, channel, update_key)
-    if known is not None:
-        return _accepted_before(tx, known)
     conversation = open_conversation(tx, channel, channel_key)
     seq, conversation = take_seq(tx, conversation.id)
-    known = _known(tx, channel, update_key)  # now that nobody else can be storing it
+    known = _known(tx, channel, update_key)  # asked now that nobody else can be storing it
     text, payload = _read(tx, conversation.id, content, source)
     refusal = _refusal(tx, conversation.id, content, text, source)
     if known is not None or refusal:
@@ -78,14 +84,18 @@ def accept(
     if known is not None:
         return _accepted_before(tx, known)
     update = Update(channel=channel, update_key=update_key)
-    tx.add(update)
     if refusal:
         update.refusal = refusal
+        tx.add(update)
         return Accepted(conversation.id, 0, is_new=False)
     update.external_id = source.external_id or None
     update.group_key = source.group_key or None
-    _store(tx, conversation, seq, update, text, payload)
-    return Accepted(conversation.id, seq, is_new=True)
+    message = _store(tx, conversation, seq, text, payload)
+    update.message_id = message.id
+    is_settled = settle is not None and settle(tx, conversation, message)
+    tx.add_all((update, _turn(message, is_settled=is_settled)))
+    tx.flush()
+    return Accepted(conversation.id, seq, is_new=True, is_settled=is_settled)
 
 
 def _known(tx: Session, channel: str, update_key: str) -> Update | None:
@@ -95,14 +105,8 @@ def _known(tx: Session, channel: str, update_key: str) -> Update | None:
 
 
 def _store(
-    tx: Session,
-    conversation: Conversation,
-    seq: int,
-    update: Update,
-    text: str,
-    payload: dict[str, Any],
-) -> None:
-    """Write the line with the turn it asks for."""
+    tx: Session, conversation: Conversation, seq: int, text: str, payload: dict[str, Any]
+) -> Message:
     conversation.blocked_at = None
     message = Message(
         conversation_id=conversation.id,
@@ -114,9 +118,15 @@ def _store(
     )
     tx.add(message)
     tx.flush()
-    update.message_id = message.id
-    tx.add(Turn(conversation_id=conversation.id, message_id=message.id))
-    tx.flush()
+    return message
+
+
+def _turn(message: Message, *, is_settled: bool) -> Turn:
+    """Return the turn that the line asks for; one that is settled has been answered already."""
+    turn = Turn(conversation_id=message.conversation_id, message_id=message.id)
+    if is_settled:
+        turn.state, turn.finished_at = TurnState.DONE.value, clock.now()
+    return turn
 
 
 def _refusal(tx: Session, conversation_id: str, content: Content, text: str, source: Source) -> str:
@@ -164,10 +174,11 @@ def _read(
     """Return the text to keep and the payload beside it."""
     match content:
         case Said(text, unread):
-            typed = _typed_title(tx, conversation_id, text.strip())
+            newest = tx.scalars(_outgoing(conversation_id).limit(2)).all()
+            typed = _typed_title(newest, text.strip())
             if typed is not None and not unread:
                 return typed
-            number = take_number(tx, conversation_id, text)
+            number = take_number(tx, conversation_id, text) if asks_number(newest) else None
             if number is not None and not unread:
                 return number
             return _masked(text, {"unread": unread} if unread else {})
@@ -202,9 +213,8 @@ def _pressed(buttons: list[dict[str, str]], index: int) -> tuple[str, dict[str, 
     return buttons[index]["title"], {"press": buttons[index]["payload"]}
 
 
-def _typed_title(tx: Session, conversation_id: str, text: str) -> tuple[str, dict[str, Any]] | None:
+def _typed_title(newest: Sequence[Message], text: str) -> tuple[str, dict[str, Any]] | None:
     """Take words for a press when they are a title of the newest buttons, as people type them."""
-    newest = tx.scalars(_outgoing(conversation_id).limit(2))
     for message in newest:
         for button in message.payload.get("buttons", []):
             if button["title"] == text:

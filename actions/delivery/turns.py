@@ -120,6 +120,12 @@ def _work(tx: Session, turn: Turn, *, was_waiting: bool) -> Work:
     )
 
 
+def is_any_undone(tx: Session, conversation_id: str) -> bool:
+    """Say whether a line of the conversation is still to be answered."""
+    undone = select(Turn.id).where(Turn.conversation_id == conversation_id, _UNDONE)
+    return tx.scalar(undone.limit(1)) is not None
+
+
 def finish(tx: Session, work: Work, outcome: Outcome | None) -> None:
     """Mark the turn done."""
     _leave(tx, work, TurnState.DONE, outcome=outcome.value if outcome else None)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -73,8 +74,9 @@ def is_offered_to(offer: Offer | None, staff: Staff) -> bool:
 
 def colleagues(tx: Session, but: int) -> list[Colleague]:
     """Return everybody who works cases apart from one person, by office and name."""
-    rows = tx.scalars(
-        select(Staff)
+    columns = (Staff.id, Staff.name, Staff.office, Staff.queues, Staff.is_on_duty, Staff.role)
+    rows: Any = tx.execute(
+        select(*columns, Staff.is_disabled)
         .where(Staff.is_disabled.is_(False), Staff.id != but)
         .order_by(Staff.office, Staff.name, Staff.id)
     )

@@ -19,9 +19,10 @@ _TURN_SECONDS = 15
 _SQLITE_BUSY_SECONDS = 5
 _POSTGRES_CONNECT_SECONDS = 10
 # How many ask at a time. Readers have threads of their own, so that none stands behind a queue of
-# writers; more threads than these take turns at Python's one lock and make everybody slower.
-_READERS = 6
-_WRITERS = {"sqlite": 2, "postgresql": 10}  # SQLite has one writer: the second is at the door
+# writers. More threads than these wait for Python's one lock, which makes everybody slower
+# (docs/adr/0020).
+_READERS = 3
+_WRITERS = {"sqlite": 1, "postgresql": 4}
 _OTHERS = 12  # threads that call us by themselves: the dialogue's actions, commands
 _READING = "laobing_reading"
 _LASTING = "laobing_lasting"

@@ -4,6 +4,7 @@ import asyncio
 from importlib.metadata import version
 
 import typer
+import uvloop
 
 from actions import accounts
 from bot import threads
@@ -31,7 +32,8 @@ def serve_command() -> None:
     model = prepare(settings, say)
     if model is not None:
         say("starting the dialogue server (about 15 s) …")
-    asyncio.run(serve(settings, model, _announce))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve(settings, model, _announce))
     say("stopped.")
 
 

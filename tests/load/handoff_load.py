@@ -78,12 +78,31 @@ async def _busy(
         async with asyncio.timeout(_WARM_S):
             await asyncio.gather(*(one.is_ready.wait() for one in consoles))
         print("  every console is open; the minute begins", flush=True)
-        before = psutil.Process(assistant.pid).cpu_times()
+        before, began = _used(assistant.pid), time.perf_counter()
         await _minute(web, load, desks, waiting)
-        after = psutil.Process(assistant.pid).cpu_times()
-        busy = (after.user + after.system - before.user - before.system) / load.seconds
-        print(f"  the assistant used {busy:.0%} of a core", flush=True)
+        took = time.perf_counter() - began
+        used = {who: (now - before[who]) / took for who, now in _used(assistant.pid).items()}
+        told = ", ".join(f"{who} {share:.0%}" for who, share in used.items())
+        print(f"  in {took:.0f} s, shares of a core: {told}", flush=True)
         return _report(web.figures, load)
+
+
+def _used(pid: int) -> dict[str, float]:
+    """Return the seconds of processor so far: of the assistant, of us, of the database server."""
+    database = [one for one in psutil.process_iter(["name"]) if one.info["name"] == "postgres"]
+    return {
+        "the assistant": _seconds(psutil.Process(pid)),
+        "this benchmark": _seconds(psutil.Process()),
+        "PostgreSQL": sum(map(_seconds, database)),
+    }
+
+
+def _seconds(process: psutil.Process) -> float:
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:
+        return 0.0
+    return float(times.user + times.system)
 
 
 @contextlib.asynccontextmanager

@@ -3,6 +3,8 @@
 The question stands in the line itself, so it survives a restart, and any later line of ours ends it.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,6 +19,11 @@ def what_is_asked(tx: Session, conversation_id: str, before: int | None = None) 
     """Return PHONE or REGION when our newest line (before line ``before``) asks for it."""
     newest = newest_line(tx, conversation_id, before)
     return None if newest is None else newest.payload.get(ASKS)
+
+
+def asks_number(newest_first: Sequence[Message]) -> bool:
+    """Say whether our newest line, the first of these, asks for a telephone number."""
+    return bool(newest_first) and newest_first[0].payload.get(ASKS) == PHONE
 
 
 def newest_line(tx: Session, conversation_id: str, before: int | None = None) -> Message | None:

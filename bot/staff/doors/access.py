@@ -8,7 +8,7 @@ case that the address names as ``{case_id}``. A route without a door is closed.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from fastapi import Request
 from fastapi.dependencies.models import Dependant
@@ -27,7 +27,6 @@ from bot.staff.doors.session import (
 )
 from bot.web.deps import Services
 from bot.web.problems import Problem, ProblemError
-from bot.web.services import WebServices
 
 HOME = "/staff"
 CODE_PAGE = "/staff/code"
@@ -54,27 +53,34 @@ class Door:
     is_scoped: bool = True
 
     async def __call__(self, request: Request, services: Services) -> SignedIn:
-        who = await read_signed_in(request, services, is_background=self.is_background)
+        case_id = request.path_params.get("case_id") if self.is_scoped else None
+        # A reading is let in and looks at its case at once; a form has to be its sender's first.
+        is_read = request.method in ("GET", "HEAD")
+        also = partial(self._require_case, case_id) if is_read and case_id is not None else None
+        who = await read_signed_in(request, services, is_background=self.is_background, also=also)
         if self.permissions and not who.is_verified:
             raise ElsewhereError(_second_factor_page(who.staff, request))
         await require_own_form(request, who)
         if self.permissions:
-            await self._require_permission(request, services, who)
+            self._require_permission(request, who)
+        if case_id is not None and also is None:
+            await threads.read(services.database, lambda tx: self._require_case(case_id, tx, who))
         return who
 
-    async def _require_permission(
-        self, request: Request, services: WebServices, who: SignedIn
-    ) -> None:
-        had = [one for one in self.permissions if accounts.may(who.staff, one)]
-        if not had and request.url.path == HOME and request.method == "GET":
+    def _require_permission(self, request: Request, who: SignedIn) -> None:
+        if self._had(who):
+            return
+        if request.url.path == HOME and request.method == "GET":
             raise ElsewhereError(home_of(who.staff))
-        if not had:
-            raise NotAllowedError(f"{who.staff.id} has not {self.permissions}")
-        case_id = request.path_params.get("case_id")
-        if case_id is not None and self.is_scoped:
-            await threads.read(
-                services.database, lambda tx: require(tx, who.staff, had[0], case_id)
-            )
+        raise NotAllowedError(f"{who.staff.id} has not {self.permissions}")
+
+    def _require_case(self, case_id: str, tx: Session, who: SignedIn) -> None:
+        had = self._had(who)
+        if who.is_verified and had:
+            require(tx, who.staff, had[0], case_id)
+
+    def _had(self, who: SignedIn) -> list[Permission]:
+        return [one for one in self.permissions if accounts.may(who.staff, one)]
 
 
 class _Public:

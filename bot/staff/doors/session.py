@@ -1,5 +1,6 @@
 """Who is signed in, and whether a form is theirs. Doors (bot/staff/doors/access.py) decide the rest."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
@@ -31,19 +32,27 @@ class ElsewhereError(BotError):
 
 
 async def read_signed_in(
-    request: Request, services: WebServices, *, is_background: bool = False
+    request: Request,
+    services: WebServices,
+    *,
+    is_background: bool = False,
+    also: Callable[[Session, SignedIn], object] | None = None,
 ) -> SignedIn:
     """Return who is behind the browser's session; nobody: the sign-in page.
 
-    What a person does keeps the session alive; what the page asks by itself does not.
+    What a person does keeps the session alive; what the page asks by itself does not. ``also`` is
+    asked in the same reading, and may refuse by raising.
     """
     known: SignedIn | None = getattr(request.state, "who", None)
-    if known is not None:
+    if known is not None and also is None:
         return known
     token, idle = token_of(request), services.settings.staff_idle
 
     def read(tx: Session) -> SignedIn | None:
-        return accounts.read_session(tx, token, idle)
+        found = known or accounts.read_session(tx, token, idle)
+        if found is not None and also is not None:
+            also(tx, found)
+        return found
 
     found = await threads.read(services.database, read)
     if found is None:

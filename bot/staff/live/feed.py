@@ -118,6 +118,8 @@ class Feed:
 
     def _tell(self) -> None:
         for watcher in self._watchers:
+            if not self._marks.knows(watcher.case_id):
+                continue  # it has come since: the next look is about its case, too
             marks = self.mark(watcher)
             if marks != watcher.marks:
                 watcher.marks = marks

@@ -101,6 +101,10 @@ class Marks:
         """Return the code of an open case and the number of its next line."""
         return self._cases.get(case_id or 0, ""), self._lines.get(conversation_id or "", 0)
 
+    def knows(self, case_id: int | None) -> bool:
+        """Say whether the newest look was about this case; always when there is none."""
+        return case_id is None or case_id in self._cases
+
     def _count(self, numbers: dict[object, int], touched: Touched) -> None:
         everything = (None,) if touched.is_everything else ()
         for key in (*touched.queues, *touched.staff, *everything):
