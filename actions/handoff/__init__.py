@@ -19,6 +19,7 @@ from actions.handoff.citizen.reminding import ask_still_waiting, remind
 from actions.handoff.corrections import CorrectionLine, correct_brief, corrected, corrections_of
 from actions.handoff.events import TamperedError, verify_events
 from actions.handoff.forgetting import erase_words
+from actions.handoff.hours import closed_since
 from actions.handoff.limits import DEFAULT, Limits
 from actions.handoff.model import (
     CaseConflictError,
@@ -107,6 +108,7 @@ __all__ = [
     "citizen_wrote",
     "claim",
     "close_due",
+    "closed_since",
     "contact_of",
     "correct_brief",
     "corrected",

@@ -62,4 +62,5 @@ def urgent_values(case: Case, level: Reason) -> dict[str, Any]:
         chosen = choose_queue(Background((), None), reason=level, is_urgent=True, queue=None)
         values["queue"] = chosen.queue
         values["unit"] = unit_for(chosen.queue, case.region)
+        values["told_closed_at"] = None  # in need one is told at night whom to call, not to wait
     return values

@@ -56,6 +56,7 @@ def reopen(tx: Session, conversation_id: str, *, turn_id: int | None = None) -> 
         resolved_at=None,
         grace_until=None,
         outcome=None,
+        told_closed_at=None,  # another wait: closing time is news again
     )
     shift(tx, conversation_id, Mode.BOT, Mode.QUEUE)
     notices.reopened(tx, case, turn_id)

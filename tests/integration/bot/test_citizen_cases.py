@@ -31,6 +31,35 @@ async def test_what_is_added_while_queueing_is_acknowledged_once_and_kept(citize
     assert {"我还有一句要说", "我妈也没有低保"} <= set(transcript)
 
 
+async def test_writing_after_closing_time_is_told_so_once_with_the_acknowledgement(citizen):
+    with time_machine.travel("2026-11-24T09:00:00Z", tick=False) as moment:  # five in the afternoon
+        await citizen.queue()
+        await citizen.say("我还有一句要说")
+        moment.shift(timedelta(minutes=30))
+
+        (first,) = await citizen.say("还没有人吗")
+        moment.shift(timedelta(minutes=30))
+        (again,) = await citizen.say("我等起的")
+
+    assert "记上了" in first.text
+    assert "下班时间" in first.text
+    assert "下班时间" not in again.text
+
+
+async def test_a_run_of_lines_over_closing_time_is_interrupted_for_it_once(citizen):
+    with time_machine.travel("2026-11-24T09:20:00Z", tick=False) as moment:
+        await citizen.queue()
+        await citizen.say("我还有一句要说")
+        moment.shift(timedelta(minutes=15))
+
+        (closed,) = await citizen.say("还没有人吗")
+
+        assert await citizen.say("我等起的") == []
+    assert "下班时间" in closed.text
+    assert "记上了" not in closed.text
+    assert "不找人工了" in titles(closed)
+
+
 async def test_after_a_while_the_place_is_told_again(citizen):
     with time_machine.travel(clock.now(), tick=False) as moment:
         await citizen.queue()
