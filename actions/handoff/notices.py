@@ -16,7 +16,9 @@ WAITING = ("position", "phone", "aside_on", "withdraw")
 IN_DANGER = ("position", "phone")  # nothing that leads away from a person
 _AGAIN = ("request",)
 _STILL = ("still", "give_up", "aside_on")
-_LEAD = {"give_up": "withdraw"}  # another title for the same command
+ANEW = "anew"  # what is asked for is another matter, not the case that has just ended
+# Another title for the same command, with its argument.
+_LEAD = {"give_up": "withdraw", "request_anew": f"request:{ANEW}"}
 
 
 def queued(tx: Session, case: Case, turn_id: int | None) -> None:

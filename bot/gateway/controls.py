@@ -64,8 +64,14 @@ def is_number(work: Work) -> bool:
     return bool(work.payload.get(TAKEN))
 
 
-def _request(tx: Session, work: Work, _texts: Texts, _: str) -> list[Reply]:
-    handoff.request(tx, work.conversation_id, reason=Reason.ASKED, turn_id=work.turn_id)
+def _request(tx: Session, work: Work, _texts: Texts, which: str) -> list[Reply]:
+    handoff.request(
+        tx,
+        work.conversation_id,
+        reason=Reason.ASKED,
+        turn_id=work.turn_id,
+        is_anew=which == notices.ANEW,
+    )
     return []
 
 

@@ -57,7 +57,8 @@ def _line(tx: Session, case: Case) -> str:
 
 def _ways_on(tx: Session, case: Case) -> tuple[Button, ...]:
     if case.state not in _OPEN:
-        return notices.buttons(*(["reopen"] if notices.may_reopen(case) else []), "request")
+        again = ("reopen", "request_anew") if notices.may_reopen(case) else ("request",)
+        return notices.buttons(*again)
     has_phone = contact_of(tx, case.conversation_id) is not None
     names = ["remind", "drop_phone" if has_phone else "phone"]
     if case.state == CaseState.QUEUED.value and case.reason != Reason.CRISIS.value:

@@ -263,7 +263,7 @@ def test_a_failed_transition_leaves_the_clocks_alone(world, wang):
 
 
 def test_every_kind_of_event_says_what_it_does_to_clocks_and_whom_it_concerns():
-    written = {kind for path in HANDOFF.glob("*.py") for kind in event_kinds(path)}
+    written = {kind for path in HANDOFF.rglob("*.py") for kind in event_kinds(path)}
 
     assert {"claimed", "requested", "replied", "withdrawn"} <= written
     assert written <= clocks.EFFECTS.keys()

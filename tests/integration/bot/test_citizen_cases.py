@@ -374,7 +374,24 @@ async def test_what_has_just_ended_may_be_gone_on_with_from_ones_cases(citizen):
 
     (mine,) = await citizen.command("case:mine")
 
-    assert titles(mine) == ["还没完，接着找", "转人工"]
+    assert titles(mine) == ["还没完，接着找", "另外一件事，转人工"]
+
+
+async def test_asking_for_a_person_again_goes_on_and_another_matter_is_another_case(citizen):
+    await citizen.queue()
+    case = citizen.take_over()
+    citizen.end(case)
+
+    (again,) = await citizen.command("case:request")
+    with citizen.database.transaction() as tx:
+        handoff.claim(tx, case.id, case.owner_id, citizen.case().version)
+    citizen.end(case)
+    await citizen.command("case:mine")
+    other = await citizen.press("另外一件事，转人工")
+
+    assert f"还是原来的编号 {case.no}" in again.text
+    assert citizen.case().id != case.id
+    assert citizen.case().no in other[0].text
 
 
 async def test_pressing_twice_to_go_on_shows_where_it_stands(citizen):
