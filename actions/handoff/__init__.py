@@ -53,7 +53,7 @@ from actions.handoff.ownership.transfers import (
 from actions.handoff.packaged import Choices, choices, queues, towns, use
 from actions.handoff.reading.listing import count_by_queue, my_cases
 from actions.handoff.reading.position import position
-from actions.handoff.reading.reach import may_find
+from actions.handoff.reading.reach import may_find, offered_ids
 from actions.handoff.reading.searching import Wanted, read_typed, search
 from actions.handoff.reading.shelves import Shelf, count_shelves, shelf_page
 from actions.handoff.reading.viewing import case_view, tail
@@ -126,6 +126,7 @@ __all__ = [
     "my_cases",
     "next_case",
     "offer_transfer",
+    "offered_ids",
     "open_case",
     "open_linked",
     "position",
