@@ -36,7 +36,7 @@ from actions.handoff.model import (
 from actions.handoff.notices import buttons
 from actions.handoff.opening.linked import open_linked
 from actions.handoff.opening.requesting import flag_crisis, request
-from actions.handoff.ownership.claiming import claim, next_case, take_next
+from actions.handoff.ownership.claiming import claim, take_next
 from actions.handoff.ownership.ending import release_cases, resolve, return_to_queue, withdraw
 from actions.handoff.ownership.escalating import escalate
 from actions.handoff.ownership.grace import can_reopen, close_due, reopen
@@ -124,7 +124,6 @@ __all__ = [
     "leave_contact",
     "may_find",
     "my_cases",
-    "next_case",
     "offer_transfer",
     "offered_ids",
     "open_case",
