@@ -7,6 +7,7 @@ from actions.storage.tables import Author, Case
 from tests.integration.actions.clock_world import (
     MONDAY,
     TWENTY,
+    at,
     confirm,
     finished,
     seed,
@@ -191,6 +192,17 @@ def test_it_has_become_closed_since_is_said_once_and_only_to_who_waits(world):
     assert open_still is None
     assert CLOSED in str(first)
     assert second is None
+
+
+def test_that_it_was_said_survives_what_else_the_transaction_does(world):
+    wang = world.staff("wang")
+    with travel(MONDAY):
+        case = world.request(world.conversation())
+    with travel(EVENING), world.database.transaction() as tx:
+        handoff.closed_since(tx, case.conversation_id)
+        handoff.claim(tx, case.id, wang, case.version)
+
+    assert world.case(case.id).told_closed_at == at(EVENING)
 
 
 def test_with_an_owner_or_without_a_case_closing_time_is_not_said(world):
