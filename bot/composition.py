@@ -22,6 +22,7 @@ from knowledge import clock
 from knowledge.documents import load_clauses
 from knowledge.documents.clauses import own_questions
 from knowledge.documents.declared import load_declared
+from knowledge.offices import load_queues
 from knowledge.questions import load_questions
 from knowledge.retrieval import load_index
 from knowledge.screening import load_rulebook
@@ -58,7 +59,8 @@ def _answerer(keeper: IndexKeeper, settings: Settings, texts: Texts) -> Answerer
     holder, own = keeper.holder, settings.documents_dir
     questions = load_questions(own=own_questions(own))
     declared = load_declared(holder.clauses, own=own)
-    return build_answerer(holder, texts, contact, holder.documents, questions, declared)
+    queues = load_queues(own=settings.effective_offices_dir)
+    return build_answerer(holder, texts, contact, holder.documents, questions, declared, queues)
 
 
 def make_services(settings: Settings) -> Services:
@@ -66,7 +68,7 @@ def make_services(settings: Settings) -> Services:
 
     Raises OfficesError naming file and entry when the deployer's offices cannot be used.
     """
-    clocks.use_own(settings.clocks_dir)
+    clocks.use_own(settings.clocks_dir, settings.effective_offices_dir)
     handoff.use(case_choices(settings))
     find_crisis("")  # reads its words now: the first who is in danger waits for nothing
     texts, hub, database = load_texts(), Hub(), Database(settings.effective_database_url)

@@ -1,4 +1,4 @@
-"""The one worker that does what time demands of cases: deadlines, leases, offers, grace."""
+"""The one worker that does what time demands: deadlines, leases, offers, grace, exports."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
-from actions import clocks, failpoints, handoff, notifications
+from actions import clocks, failpoints, handoff, notifications, oversight
 from actions.handoff.ownership.presences import drop_stale_presences
 from actions.storage.database import Database, mark_changed
 from bot import threads
@@ -43,6 +43,7 @@ def case_steps(*, has_group: bool) -> tuple[Step, ...]:
         Step("grace", handoff.close_due),
         Step("waiting", handoff.ask_still_waiting),
         Step("presences", drop_stale_presences),
+        Step("exports", oversight.expire_due),
         *silent,
     )
 

@@ -1,6 +1,6 @@
 """Which cases a staff member may see and work on: one rule, for one case and for a query."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from sqlalchemy import ColumnElement, and_, or_, true
@@ -64,6 +64,14 @@ def covered(staff: Staff) -> ColumnElement[bool]:
 
     It leaves out what the staff member has of other queues, and so an index serves it.
     """
-    in_queue = Case.queue.in_(staff.queues) if staff.queues else true()
-    in_unit = or_(Case.unit.is_(None), Case.unit.in_(staff.units)) if staff.units else true()
+    return within(staff.queues, staff.units)
+
+
+def within(queues: Collection[str], units: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that a case is in these queues and office units.
+
+    None named means all of them; a case without a unit is everybody's.
+    """
+    in_queue = Case.queue.in_(sorted(queues)) if queues else true()
+    in_unit = or_(Case.unit.is_(None), Case.unit.in_(sorted(units))) if units else true()
     return and_(in_queue, in_unit)

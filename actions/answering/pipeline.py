@@ -22,7 +22,7 @@ from actions.texts import Texts
 from knowledge.conflicts import Comparer
 from knowledge.documents import Document, load_catalogue
 from knowledge.documents.declared import Declared, load_declared
-from knowledge.offices import load_queues
+from knowledge.offices import Queue, load_queues
 from knowledge.questions import load_questions
 from knowledge.retrieval.settings import load_retrieval_settings
 from knowledge.screening.sources import load_sources
@@ -85,12 +85,14 @@ def build_answerer(
     documents: Mapping[str, Document] | None = None,
     questions: Mapping[str, Sequence[str]] | None = None,
     declared: Sequence[Declared] | None = None,
+    queues: Mapping[str, Queue] | None = None,
 ) -> Answerer:
     """Read the rules, the catalogue and the offices, and return the answerer.
 
     ``index`` is knowledge.retrieval's, or a stand-in with the same two methods; ``documents``
-    are those it searches, by number, ``questions`` the authored ones, by clause id, and
-    ``declared`` the differences that staff state; the packaged ones by default.
+    are those it searches, by number, ``questions`` the authored ones, by clause id, ``declared``
+    the differences that staff state, and ``queues`` those whose windows are named; the packaged
+    ones by default.
     """
     if documents is None:
         documents = {document.number: document for document in load_catalogue()}
@@ -110,7 +112,7 @@ def build_answerer(
             vocabulary=vocabulary(
                 _texts(index, load_questions() if questions is None else questions)
             ),
-            offices={queue.id: queue.first for queue in load_queues().values()},
+            offices={queue.id: queue.first for queue in (queues or load_queues()).values()},
         )
     )
 

@@ -15,7 +15,14 @@ from actions.clocks.calendar import (
 from actions.clocks.following import EFFECTS, follow
 from actions.clocks.hours import DayHours, clear_hours, hours_of, set_hours
 from actions.clocks.model import ClockError, ClockKind, HoursError, NoClockReason, Span
-from actions.clocks.opening import closed_notice, is_open, next_opening, work_ends, working_minutes
+from actions.clocks.opening import (
+    are_hours_known,
+    closed_notice,
+    is_open,
+    next_opening,
+    work_ends,
+    working_minutes,
+)
 from actions.clocks.packaged import use_own
 from actions.clocks.reading import deadlines
 from actions.clocks.sweeping import Alarm, adopt, sweep
@@ -32,6 +39,7 @@ __all__ = [
     "Seeded",
     "Span",
     "adopt",
+    "are_hours_known",
     "clear_day",
     "clear_hours",
     "closed_notice",

@@ -51,6 +51,7 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "reopened": (Effect.AWAIT_FIRST,),
     "closed": (),
     "withdrawn": (),
+    "main_withdrawn": (),
 }
 # A linked case does not speak: with somebody at it, it is answered.
 _LINKED: Mapping[str, tuple[Effect, ...]] = {

@@ -50,12 +50,20 @@ def work_ends(
     return arithmetic.next_opening(schedule, end) or end
 
 
+def are_hours_known(tx: Session, case: Case) -> bool:
+    """Say whether somebody vouches for the hours of the queue that a case waits in."""
+    queue = packaged.clock_queue(case)
+    return queue in packaged.hours().always_open or _is_week_confirmed(tx, queue)
+
+
 def closed_notice(tx: Session, case: Case) -> str | None:
     """Return what to tell the citizen of a case that came while nobody works its queue.
 
-    Once per case: a second call returns None, and so does one while the queue is open. A time of
-    day is named only when somebody has confirmed the hours and the calendar of that year is filled
-    in. For urgent cases and danger it says what is to be done now.
+    Once per wait: a second call returns None, and so does one while the queue is open. A case that
+    is reopened, or made urgent while it waits, begins another wait (``told_closed_at`` is empty
+    again). A time of day is named only when somebody has confirmed the hours and the calendar of
+    that year is filled in. For urgent cases and danger it says what is to be done now. Called with
+    the conversation locked.
     """
     if case.told_closed_at is not None:
         return None
@@ -65,6 +73,7 @@ def closed_notice(tx: Session, case: Case) -> str | None:
     if opening is not None and opening <= now:
         return None
     case.told_closed_at = now
+    tx.flush()  # whoever loads the case again in this transaction would lose it
     grave = queue in (packaged.routing().crisis, packaged.routing().urgent)
     kind = "urgent" if grave else "usual"
     if opening is None or not _is_promised(tx, queue, schedule, opening):

@@ -11,18 +11,20 @@ from knowledge.offices import Queue, Routing, load_queues, load_routing
 
 FOLDER = Path(__file__).parent
 _own: list[Path] = []
+_offices: list[Path] = []  # the folder of the deployer's own queues.yml and routing.yml
 
 
-def use_own(folder: Path) -> None:
+def use_own(folder: Path, offices: Path | None = None) -> None:
     """Let hours.yml and limits.yml of ``folder``, where they are there, replace the packaged ones.
 
-    Called once, by the composition root. Raises ClockError naming what is wrong in them.
+    ``offices`` is the folder of the deployer's own queues, which these files are checked against.
+    Called once, by the composition root. Raises ClockError, or OfficesError, naming what is wrong.
     """
     _own[:] = [folder]
-    hours.cache_clear()
-    limits.cache_clear()
-    hours()
-    limits()
+    _offices[:] = [] if offices is None else [offices]
+    for read in (queues, routing, hours, limits):
+        read.cache_clear()
+        read()
 
 
 @cache
@@ -40,13 +42,13 @@ def limits() -> ClockLimits:
 @cache
 def queues() -> Mapping[str, Queue]:
     """Return the staff queues by id."""
-    return load_queues()
+    return load_queues(own=next(iter(_offices), None))
 
 
 @cache
 def routing() -> Routing:
     """Return the routing table, which names the queues of crisis and urgency."""
-    return load_routing(queues())
+    return load_routing(queues(), own=next(iter(_offices), None))
 
 
 @cache

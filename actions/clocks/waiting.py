@@ -16,15 +16,15 @@ from knowledge.clock import LOCAL
 
 ENOUGH = 20
 WINDOW = timedelta(days=28)
-_NEWEST = 500
+_NEWEST = 200  # enough for quartiles; it is read whenever somebody begins to wait
 
 
 def waiting_range(tx: Session, queue: str) -> tuple[int, int] | None:
     """Return the working minutes within which the middle half of recent waits ended.
 
-    A wait goes from the queue until the first reply of staff; the 25th and 75th percentile of those
-    that ended in the last 28 days, whole minutes. None when fewer than 20 are known. Cases that
-    were withdrawn do not count.
+    A wait goes from the queue until the first reply of staff; the 25th and 75th percentile of the
+    200 newest that ended in the last 28 days, whole minutes. None when fewer than 20 are known.
+    Cases that were withdrawn do not count.
     """
     since = clock.now() - WINDOW
     rows = tx.execute(

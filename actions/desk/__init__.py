@@ -9,7 +9,14 @@ from actions.desk.drafts import MAX_DRAFT, draft_of, drop_draft, save_draft
 from actions.desk.forms import check_seen, take_form, was_sent
 from actions.desk.model import DeskError, DeskProblem, Doing, NoteLine, Present, Related
 from actions.desk.notes import add_note, notes_of
-from actions.desk.offers import Colleague, Offer, colleagues, is_offered_to, offer_of
+from actions.desk.offers import (
+    Colleague,
+    Offer,
+    colleagues,
+    is_offered_to,
+    is_on_offer_to,
+    offer_of,
+)
 from actions.desk.presence import leave, present, touch
 from actions.desk.related import related_cases
 from actions.desk.sending import finish, send
@@ -35,6 +42,7 @@ __all__ = [
     "finish",
     "gaps_in",
     "is_offered_to",
+    "is_on_offer_to",
     "leave",
     "notes_of",
     "offer_of",

@@ -72,6 +72,12 @@ def is_offered_to(offer: Offer | None, staff: Staff) -> bool:
     return offer is not None and is_offered(staff, offer, offer.to_unit)
 
 
+def is_on_offer_to(tx: Session, case: Case, staff: Staff) -> bool:
+    """Say whether an offer of this case stands open for the staff member: a door's yes or no."""
+    row = open_offer(tx, case.id)
+    return row is not None and is_offered(staff, row, unit_in(row.to_queue, case))
+
+
 def colleagues(tx: Session, but: int) -> list[Colleague]:
     """Return everybody who works cases apart from one person, by office and name."""
     columns = (Staff.id, Staff.name, Staff.office, Staff.queues, Staff.is_on_duty, Staff.role)

@@ -19,6 +19,7 @@ from actions.handoff.citizen.reminding import ask_still_waiting, remind
 from actions.handoff.corrections import CorrectionLine, correct_brief, corrected, corrections_of
 from actions.handoff.events import TamperedError, verify_events
 from actions.handoff.forgetting import erase_words
+from actions.handoff.hours import closed_since
 from actions.handoff.limits import DEFAULT, Limits
 from actions.handoff.model import (
     CaseConflictError,
@@ -35,7 +36,7 @@ from actions.handoff.model import (
 from actions.handoff.notices import buttons
 from actions.handoff.opening.linked import open_linked
 from actions.handoff.opening.requesting import flag_crisis, request
-from actions.handoff.ownership.claiming import claim, next_case, take_next
+from actions.handoff.ownership.claiming import claim, take_next
 from actions.handoff.ownership.ending import release_cases, resolve, return_to_queue, withdraw
 from actions.handoff.ownership.escalating import escalate
 from actions.handoff.ownership.grace import can_reopen, close_due, reopen
@@ -53,7 +54,7 @@ from actions.handoff.packaged import Choices, choices, queues, towns, use
 from actions.handoff.reading.counting import ListCounts, count_lists
 from actions.handoff.reading.listing import my_cases
 from actions.handoff.reading.position import position
-from actions.handoff.reading.reach import may_find
+from actions.handoff.reading.reach import may_find, offered_ids
 from actions.handoff.reading.searching import Wanted, read_typed, search
 from actions.handoff.reading.shelves import Shelf, shelf_page
 from actions.handoff.reading.viewing import case_view, tail
@@ -109,6 +110,7 @@ __all__ = [
     "citizen_wrote",
     "claim",
     "close_due",
+    "closed_since",
     "contact_of",
     "correct_brief",
     "corrected",
@@ -123,8 +125,8 @@ __all__ = [
     "leave_contact",
     "may_find",
     "my_cases",
-    "next_case",
     "offer_transfer",
+    "offered_ids",
     "open_case",
     "open_linked",
     "position",

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from actions.handoff import packaged
+from actions.handoff import hours, packaged
 from actions.handoff.citizen.asked import ASKS, REGION
 from actions.handoff.model import Reason
 from actions.handoff.reading.position import position
@@ -16,15 +16,17 @@ WAITING = ("position", "phone", "aside_on", "withdraw")
 IN_DANGER = ("position", "phone")  # nothing that leads away from a person
 _AGAIN = ("request",)
 _STILL = ("still", "give_up", "aside_on")
-_LEAD = {"give_up": "withdraw"}  # another title for the same command
+ANEW = "anew"  # what is asked for is another matter, not the case that has just ended
+# Another title for the same command, with its argument.
+_LEAD = {"give_up": "withdraw", "request_anew": f"request:{ANEW}"}
 
 
 def queued(tx: Session, case: Case, turn_id: int | None) -> None:
     """The case waits now: its number, its place, what happens next."""
+    kind = Reason.URGENT.value if case.is_urgent else "usual"
     if case.reason == Reason.CRISIS.value:
-        _post_waiting(tx, case, "queued.crisis", turn_id)
-    else:
-        _post_waiting(tx, case, "queued.urgent" if case.is_urgent else "queued.usual", turn_id)
+        kind = Reason.CRISIS.value
+    _post_waiting(tx, case, f"queued.{kind}", turn_id, hours.begun(tx, case, kind))
 
 
 def ask_region(tx: Session, case: Case, turn_id: int | None) -> None:
@@ -43,14 +45,15 @@ def ask_region(tx: Session, case: Case, turn_id: int | None) -> None:
 def still_open(tx: Session, case: Case, turn_id: int | None) -> None:
     """A person was asked for again: the same case goes on."""
     if case.owner_id is None:
-        _post_waiting(tx, case, "still.queued", turn_id)
+        _post_waiting(tx, case, "still.queued", turn_id, hours.going_on(tx, case))
     else:
         _post(tx, case, say("still.owned", no=case.no), (), turn_id)
 
 
 def escalated(tx: Session, case: Case, turn_id: int | None) -> None:
-    """The case has become urgent."""
-    _post(tx, case, say("escalated", no=case.no), (), turn_id)
+    """The case has become urgent; where nobody is at work, whom to call now."""
+    more = hours.going_on(tx, case) if case.owner_id is None else ""
+    _post(tx, case, _joined(say("escalated", no=case.no), more), (), turn_id)
 
 
 def taken(tx: Session, case: Case, office: str) -> None:
@@ -72,17 +75,17 @@ def passed_on(tx: Session, case: Case, office: str) -> None:
 
 def stalled(tx: Session, case: Case) -> None:
     """The owner did nothing for too long: the case waits again, at its old place."""
-    _post_waiting(tx, case, "stalled", None)
+    _post_waiting(tx, case, "stalled", None, hours.going_on(tx, case))
 
 
 def reopened(tx: Session, case: Case, turn_id: int | None) -> None:
     """An ended case waits again, under its old number."""
-    _post_waiting(tx, case, "reopened", turn_id)
+    _post_waiting(tx, case, "reopened", turn_id, hours.begun_again(tx, case))
 
 
 def returned(tx: Session, case: Case) -> None:
     """The owner gave the case back: nothing is lost."""
-    _post_waiting(tx, case, "returned", None)
+    _post_waiting(tx, case, "returned", None, hours.going_on(tx, case))
 
 
 def reminded(tx: Session, case: Case, turn_id: int | None, *, is_again: bool) -> None:
@@ -138,10 +141,15 @@ def waiting_buttons(case: Case) -> tuple[Button, ...]:
     return buttons(*(IN_DANGER if case.reason == Reason.CRISIS.value else WAITING))
 
 
-def _post_waiting(tx: Session, case: Case, key: str, turn_id: int | None) -> None:
+def _post_waiting(tx: Session, case: Case, key: str, turn_id: int | None, more: str) -> None:
     queue = packaged.queues()[case.queue].name
     text = say(key, no=case.no, place=place_of(tx, case), queue=queue)
-    _post(tx, case, text, (), turn_id, waiting_buttons(case))
+    _post(tx, case, _joined(text, more), (), turn_id, waiting_buttons(case))
+
+
+def _joined(text: str, more: str) -> str:
+    """Return one message: the notice, and below it what else is to be said."""
+    return f"{text}\n{more}" if more else text
 
 
 def _post(

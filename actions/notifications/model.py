@@ -23,6 +23,7 @@ class Kind(StrEnum):
     TRANSFER_REJECTED = "transfer_rejected"
     TRANSFER_TIMED_OUT = "transfer_timed_out"
     TAKEN_OVER = "taken_over"  # a supervisor has the case now
+    MAIN_WITHDRAWN = "main_withdrawn"  # the citizen gave up the case that this one is linked to
     REASSIGNED = "reassigned"  # a supervisor gave the case to somebody
     SLA_WARNING_FIRST_REPLY = "sla_warning_first_reply"
     SLA_WARNING_NEXT_REPLY = "sla_warning_next_reply"

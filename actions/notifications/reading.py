@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import ColumnElement, and_, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, not_, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,12 +18,19 @@ def unread(
     queues: Collection[str] = (),
     units: Collection[str] = (),
     limit: int = 100,
+    *,
+    offered: Collection[int] = (),
 ) -> list[Notice]:
-    """Return what is new for a staff member, newest first; none named means all queues or units."""
+    """Return what is new for a staff member, newest first; none named means all queues or units.
+
+    ``offered`` are the cases on offer to this person, as ``handoff.offered_ids`` has them: of the
+    offers to a whole queue only theirs are told, since the unit that a case will have there is not
+    the one it has now.
+    """
     rows = tx.execute(
         select(Notification, Case.no)
         .join(Case, Case.id == Notification.case_id)
-        .where(_is_unread(staff_id, queues, units))
+        .where(_is_unread(staff_id, queues, units, offered))
         .order_by(Notification.id.desc())
         .limit(limit)
     ).all()
@@ -79,13 +86,15 @@ def _see(tx: Session, notification_id: int, staff_id: int) -> int:
 
 
 def _is_unread(
-    staff_id: int, queues: Collection[str], units: Collection[str]
+    staff_id: int, queues: Collection[str], units: Collection[str], offered: Collection[int]
 ) -> ColumnElement[bool]:
     in_queue = Notification.queue.in_(queues) if queues else true()
-    # What is offered to another queue will have another unit there.
-    is_offer = Notification.queue != Case.queue
-    in_unit = or_(Case.unit.is_(None), Case.unit.in_(units), is_offer) if units else true()
-    shared = and_(Notification.staff_id.is_(None), in_queue, in_unit, ~_is_seen(staff_id))
+    in_unit = or_(Case.unit.is_(None), Case.unit.in_(units)) if units else true()
+    is_offer = Notification.kind == Kind.TRANSFER_OFFERED.value
+    is_theirs = or_(
+        and_(is_offer, Notification.case_id.in_(offered)), and_(not_(is_offer), in_unit)
+    )
+    shared = and_(Notification.staff_id.is_(None), in_queue, is_theirs, ~_is_seen(staff_id))
     return and_(Notification.read_at.is_(None), or_(Notification.staff_id == staff_id, shared))
 
 

@@ -54,4 +54,5 @@ RULES: Mapping[str, Rule | None] = {
     "reopened": Rule(Kind.REOPENED, (To.LAST_OWNER, To.QUEUE), is_outside=True),
     "closed": None,
     "withdrawn": None,
+    "main_withdrawn": Rule(Kind.MAIN_WITHDRAWN, (To.OWNER,)),  # of a linked case
 }

@@ -3,7 +3,7 @@
 Every function reads in the caller's transaction.
 """
 
-from actions.statistics.counting import EVERY_QUEUE, spread, wall_minutes
+from actions.statistics.counting import EVERY_QUEUE, spread
 from actions.statistics.export import as_csv
 from actions.statistics.hiding import Hidden, hide
 from actions.statistics.model import (
@@ -37,5 +37,4 @@ __all__ = [
     "hide",
     "read_statistics",
     "spread",
-    "wall_minutes",
 ]

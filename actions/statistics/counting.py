@@ -77,11 +77,6 @@ def by_frequency(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts.items(), key=lambda row: (-row[1], row[0])))
 
 
-def wall_minutes(_queue: str, start: datetime, end: datetime) -> int:
-    """Return the minutes of the wall clock, day and night; 0 when the end is not later."""
-    return max(0, int((end - start).total_seconds() // 60))
-
-
 def _steps(fact: CaseFact, minutes: Minutes) -> _Steps:
     def between(start: datetime | None, end: datetime | None) -> int | None:
         return minutes(fact.queue, start, end) if start and end else None

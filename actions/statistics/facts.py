@@ -1,6 +1,6 @@
 """Reading what is counted; every query is bounded by the period and uses an index."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy import case as choose
 from sqlalchemy.orm import Session
 
+from actions.accounts.scope import within
 from actions.statistics.model import CaseFact, Period
 from actions.storage.tables import Case, CaseEvent, CaseState
 
@@ -20,17 +21,13 @@ _ENDED = (CaseState.RESOLVED.value, CaseState.CLOSED.value)
 Chosen: TypeAlias = Sequence[ColumnElement[bool]]
 
 
-def opened_in(period: Period, queues: Iterable[str] = (), units: Iterable[str] = ()) -> Chosen:
-    """Return the conditions: opened in the period, in these queues and office units.
-
-    None named means all of them; a case without a unit is everybody's.
-    """
-    chosen = [Case.created_at >= period.start, Case.created_at < period.end]
-    if wanted := sorted(queues):
-        chosen.append(Case.queue.in_(wanted))
-    if offices := sorted(units):
-        chosen.append(Case.unit.is_(None) | Case.unit.in_(offices))
-    return chosen
+def opened_in(period: Period, queues: Collection[str] = (), units: Collection[str] = ()) -> Chosen:
+    """Return the conditions: opened in the period, in these queues and units, none means all."""
+    return (
+        Case.created_at >= period.start,
+        Case.created_at < period.end,
+        within(queues, units),
+    )
 
 
 def read_facts(tx: Session, chosen: Chosen) -> list[CaseFact]:

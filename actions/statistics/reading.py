@@ -1,6 +1,6 @@
 """All figures of a period in one reading."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
@@ -20,8 +20,8 @@ from knowledge import clock
 def read_statistics(
     tx: Session,
     period: Period,
-    queues: Iterable[str] = (),
-    units: Iterable[str] = (),
+    queues: Collection[str] = (),
+    units: Collection[str] = (),
     *,
     minutes: Minutes | None = None,
     has_questions: bool = True,

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from actions.accounts.scope import covers, covers_everything
 from actions.errors import ActionsError, ConflictError, NotFoundError
+from actions.handoff.packaged import queues as known_queues
 from actions.storage.tables import CannedReply, Staff
 from knowledge import clock
-from knowledge.offices import load_queues
 from knowledge.text.cleaning import clean
 
 MAX_TITLE = 64
@@ -167,7 +167,7 @@ def _checked(staff: Staff, wording: Wording) -> Wording:
         raise CannedError(CannedProblem.EMPTY)
     if len(title) > MAX_TITLE or len(text) > MAX_TEXT:
         raise CannedError(CannedProblem.TOO_LONG)
-    if wording.queue != EVERY_QUEUE and wording.queue not in load_queues():
+    if wording.queue != EVERY_QUEUE and wording.queue not in known_queues():
         raise CannedError(CannedProblem.SCOPE)
     _require(staff, wording.queue)
     return Wording(title, text, wording.queue)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from actions import handoff
+from actions import clocks, handoff
 from actions.delivery.turns import Work
 from actions.errors import NotFoundError
 from actions.handoff import CaseConflictError, Reason, notices
@@ -24,6 +24,7 @@ PREFIX = "case:"
 REQUEST = "case:request"
 MINE = "case:mine"
 _NOTED = "noted"  # the key that marks a line as the acknowledgement of what was added
+_NOTED_TEXT = "gateway.waiting.noted"
 # After so long a place in the queue is news again.
 _NOTED_FOR = timedelta(minutes=30)
 
@@ -63,8 +64,14 @@ def is_number(work: Work) -> bool:
     return bool(work.payload.get(TAKEN))
 
 
-def _request(tx: Session, work: Work, _texts: Texts, _: str) -> list[Reply]:
-    handoff.request(tx, work.conversation_id, reason=Reason.ASKED, turn_id=work.turn_id)
+def _request(tx: Session, work: Work, _texts: Texts, which: str) -> list[Reply]:
+    handoff.request(
+        tx,
+        work.conversation_id,
+        reason=Reason.ASKED,
+        turn_id=work.turn_id,
+        is_anew=which == notices.ANEW,
+    )
     return []
 
 
@@ -78,7 +85,8 @@ def _position(tx: Session, work: Work, texts: Texts, _: str) -> list[Reply]:
         return [offering(texts, "gateway.unknown_button")]
     if case.owner_id is not None:
         return [plain(texts, "handoff.still.owned", no=case.no)]
-    return [_while_waiting(case, _with_place(tx, case, texts, "gateway.waiting.place"))]
+    said = [_with_place(tx, case, texts, "gateway.waiting.place"), clocks.waiting_notice(tx, case)]
+    return [_while_waiting(case, "\n".join(filter(None, said)))]
 
 
 def _withdraw(tx: Session, work: Work, texts: Texts, _: str) -> list[Reply]:
@@ -174,12 +182,18 @@ def _added(tx: Session, work: Work, texts: Texts) -> list[Reply]:
         place = read_place(handoff.towns(), work.text)
         if place is not None:
             return _region(tx, work, texts, work.text if place else UNKNOWN)
+    said = [] if _is_noted(tx, work, case) else [_with_place(tx, case, texts, _NOTED_TEXT)]
+    closed = handoff.closed_since(tx, work.conversation_id)
+    said += [] if closed is None else [closed]
+    return [_while_waiting(case, "\n".join(said), {_NOTED: case.no})] if said else []
+
+
+def _is_noted(tx: Session, work: Work, case: Case) -> bool:
+    """Say whether our newest line has just acknowledged what was added."""
     newest = asked.newest_line(tx, work.conversation_id, work.seq)
-    is_noted = newest is not None and newest.payload.get(_NOTED) == case.no
-    if newest is not None and is_noted and clock.now() - newest.created_at < _NOTED_FOR:
-        return []
-    text = _with_place(tx, case, texts, "gateway.waiting.noted")
-    return [_while_waiting(case, text, {_NOTED: case.no})]
+    if newest is None or newest.payload.get(_NOTED) != case.no:
+        return False
+    return clock.now() - newest.created_at < _NOTED_FOR
 
 
 _COMMANDS: dict[str, Command] = {

@@ -14,6 +14,7 @@ from bot.errors import BotError
 from bot.serving.desk import note_on_desk
 from bot.serving.frozen import note_on_flips
 from bot.serving.http import listen
+from bot.serving.offices import check_offices, note_on_offices
 from bot.serving.prepare import project
 from bot.settings import Settings
 from knowledge.errors import KnowledgeError
@@ -46,7 +47,11 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("disk", _check_disk),
         ("database", lambda one: check_schema(one.effective_database_url)),
         ("screening rules", lambda _: load_rulebook()),
-        ("working hours", lambda one: clocks.use_own(one.clocks_dir)),
+        ("offices", check_offices),
+        (
+            "working hours",
+            lambda one: clocks.use_own(one.clocks_dir, one.effective_offices_dir),
+        ),
         (
             "retrieval index",
             lambda one: load_index(one.index_dir, one.embedding_model, one.documents_dir),
@@ -66,6 +71,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
             yield Finding(name)
     yield Finding("frozen cases", note=note_on_flips(settings))
     yield Finding("staff desk", note=note_on_desk(settings))
+    yield Finding("who works where", note=note_on_offices(settings))
 
 
 def _check_dialogue_environment(settings: Settings) -> None:

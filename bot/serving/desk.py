@@ -10,19 +10,24 @@ from actions.errors import ActionsError
 from actions.storage.database import Database
 from actions.storage.migrate import check_schema
 from bot.settings import Settings
+from knowledge.errors import KnowledgeError
 
 
 def note_on_desk(settings: Settings) -> str:
     """Return what somebody should look at, in one line; "" when all is well.
 
-    Nothing is said where there is no database yet: that is a problem of its own.
+    Nothing is said where there is no database yet, or the hours cannot be read: those are problems
+    of their own.
     """
     url = settings.effective_database_url
     try:
         check_schema(url)
     except ActionsError:
         return ""
-    clocks.use_own(settings.clocks_dir)
+    try:
+        clocks.use_own(settings.clocks_dir, settings.effective_offices_dir)
+    except (ActionsError, KnowledgeError):  # told by the checks of hours and offices
+        return ""
     with closing(Database(url)) as database, database.reading() as tx:
         return " ".join([*_days(tx), *_hours(tx), *_group(tx, settings)])
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import structlog
 
-from actions import notifications
+from actions import handoff, notifications
 from actions.delivery.outbox import Delivery
 from actions.notifications import GroupNotice, Outside
 from actions.storage.database import Database
@@ -14,7 +14,6 @@ from actions.texts.loader import Texts
 from bot import threads
 from bot.gateway.channels import Channel, DeliveryError, RetryLaterError, UncertainError
 from bot.gateway.hub import Hub
-from knowledge.offices import load_queues
 
 _EVERY_S = 15.0  # in case another process wrote, whose hints do not reach us
 _BACKOFF_MAX = timedelta(minutes=5)
@@ -32,7 +31,7 @@ class StaffGroup:
         self._channel = channel
         self._chat = chat
         self._texts = texts
-        self._queues = load_queues()
+        self._queues = handoff.queues()
         self._failures = 0
 
     async def run(self) -> None:

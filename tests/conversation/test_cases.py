@@ -78,6 +78,20 @@ def test_a_case_to_its_rating_and_back(talk: Talk):
     assert (case(talk).state, case(talk).reopened) == ("queued", 1)
 
 
+def test_a_typed_wish_for_a_person_goes_on_with_what_has_just_ended(talk: Talk):
+    talk.say("转人工")
+    ended = case(talk)
+    with talk.stack.services.database.transaction() as tx:
+        staff = accounts.add_staff(tx, f"t{ended.id}", "李", office="窗口").staff
+        handoff.claim(tx, ended.id, staff.id, ended.version)
+        handoff.resolve(tx, ended.id, staff.id, "explained", "")
+
+    (told,) = talk.say("我还是要找人工")
+
+    assert ended.no in told.text
+    assert (case(talk).id, case(talk).state, case(talk).reopened) == (ended.id, "queued", 1)
+
+
 def test_deleting_takes_the_number_of_an_ended_case_along(talk: Talk):
     talk.say("转人工")
     talk.press("留个电话")

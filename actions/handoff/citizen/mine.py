@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions import clocks
 from actions.handoff import notices, packaged
 from actions.handoff.citizen.contacting import contact_of
 from actions.handoff.model import Reason
@@ -29,7 +30,9 @@ def tell_my_cases(tx: Session, conversation_id: str) -> Reply:
     text = say("mine.some", lines="\n".join(_line(tx, case) for case in cases))
     open_one = next((one for one in cases if one.state in _OPEN and one.linked_to is None), None)
     if open_one is not None:
-        text += "\n" + say("mine.how")
+        is_waiting = open_one.state == CaseState.QUEUED.value
+        wait = clocks.waiting_notice(tx, open_one) if is_waiting else None
+        text += "\n" + (wait or "") + say("mine.how")
     return Reply(text, Outcome.HANDOFF, buttons=_ways_on(tx, open_one or cases[0]))
 
 
@@ -54,7 +57,8 @@ def _line(tx: Session, case: Case) -> str:
 
 def _ways_on(tx: Session, case: Case) -> tuple[Button, ...]:
     if case.state not in _OPEN:
-        return notices.buttons(*(["reopen"] if notices.may_reopen(case) else []), "request")
+        again = ("reopen", "request_anew") if notices.may_reopen(case) else ("request",)
+        return notices.buttons(*again)
     has_phone = contact_of(tx, case.conversation_id) is not None
     names = ["remind", "drop_phone" if has_phone else "phone"]
     if case.state == CaseState.QUEUED.value and case.reason != Reason.CRISIS.value:

@@ -16,7 +16,12 @@ from actions.handoff.opening.gathering import (
 )
 from actions.handoff.opening.inserting import insert_case
 from actions.handoff.opening.linked import open_linked
-from actions.handoff.ownership.escalating import is_as_urgent, urgent_values
+from actions.handoff.ownership.escalating import (
+    is_as_urgent,
+    open_ticket_later,
+    urgent_values,
+)
+from actions.handoff.ownership.grace import reopen, reopenable
 from actions.handoff.packaged import routing
 from actions.handoff.transition import CITIZEN, SYSTEM, change, lock, open_case, record, shift
 from actions.storage.tables import Case, Mode
@@ -34,10 +39,14 @@ def request(
     urgent: bool = False,
     note: str | None = None,
     turn_id: int | None = None,
+    is_anew: bool = False,
 ) -> Case:
     """Put the conversation into a staff queue and tell the citizen; return its case.
 
-    Asked again, the open case is returned, raised first when the new reason is more urgent.
+    Asked again, the open case is returned, raised first when the new reason is more urgent. Within
+    the grace period of a resolved case that one is reopened, as its own button does, unless the
+    citizen says that it is another matter (``is_anew``), or another queue, urgency, a complaint or
+    a pre-screening shows it.
     ``queue`` is a wish; crisis, urgency and complaint go to their own queues, and words of complaint
     said before a plain «a person, please» make it one. A new case is followed by the question where
     the citizen lives, unless that is known or life is in danger; a veteran in hardship gets a
@@ -55,6 +64,9 @@ def request(
     if wanted is Reason.ASKED and complains(background.messages):
         wanted = Reason.COMPLAINT
     is_urgent = urgent or background.is_urgent or wanted in (Reason.CRISIS, Reason.URGENT)
+    ended = None if is_anew else reopenable(tx, conversation_id)
+    if ended is not None and _is_same_matter(ended, wanted, is_urgent, queue):
+        return reopen(tx, conversation_id, turn_id=turn_id)
     chosen = choose_queue(background, reason=wanted, is_urgent=is_urgent, queue=queue)
     case = _open(tx, conversation_id, wanted, is_urgent, chosen, background, note)
     shift(tx, conversation_id, Mode.BOT, Mode.QUEUE)
@@ -69,6 +81,14 @@ def request(
 def flag_crisis(tx: Session, conversation_id: str, *, turn_id: int | None = None) -> Case:
     """Record danger to life: a crisis case, or the open one made urgent wherever it stands."""
     return request(tx, conversation_id, reason=Reason.CRISIS, turn_id=turn_id)
+
+
+def _is_same_matter(ended: Case, wanted: Reason, is_urgent: bool, queue: str | None) -> bool:
+    """Say whether who asks for a person now most likely wants to go on with what has ended."""
+    if queue not in (None, ended.queue) or (is_urgent and not ended.is_urgent):
+        return False
+    is_complaint = wanted is Reason.COMPLAINT and ended.reason == Reason.COMPLAINT.value
+    return wanted is Reason.ASKED or is_complaint
 
 
 def _open(
@@ -107,6 +127,7 @@ def _open(
 def _again(tx: Session, case: Case, reason: Reason, urgent: bool, turn_id: int | None) -> Case:
     raised = _raise(tx, case, reason, urgent)
     if raised is not None:
+        open_ticket_later(tx, raised, Reason(raised.reason))
         notices.escalated(tx, raised, turn_id)
         return raised
     # In danger the crisis text has been said; a place in a queue would only be in its way.

@@ -56,11 +56,6 @@ def take_next(tx: Session, staff_id: int, *, limits: Limits | None = None) -> Ca
     return None
 
 
-def next_case(tx: Session, staff: Staff) -> Case | None:
-    """Return the case that the staff member should take next, or None; claim it to have it."""
-    return _next(tx, staff, is_patient=True)
-
-
 def _next(tx: Session, staff: Staff, *, is_patient: bool) -> Case | None:
     waiting = select(Case).where(Case.state == CaseState.QUEUED.value, covered(staff))
     waiting = waiting.order_by(*QUEUE_ORDER).limit(1).execution_options(populate_existing=True)

@@ -8,7 +8,7 @@ from actions.handoff.citizen.anew import begin_anew
 from actions.handoff.limits import Limits
 from actions.handoff.model import Resolution, ReturnReason, parse
 from actions.handoff.opening.gathering import check_queue
-from actions.handoff.opening.linked import check_silent
+from actions.handoff.opening.linked import check_silent, follow_withdrawal
 from actions.handoff.ownership import offers
 from actions.handoff.ownership.owning import follow_mode, let_go, moved_to, owned_by
 from actions.handoff.ownership.replying import checked, post_words
@@ -95,8 +95,9 @@ def release_cases(tx: Session, staff_id: int) -> list[Case]:
 
 
 def withdraw(tx: Session, conversation_id: str, *, turn_id: int | None = None) -> Case:
-    """Cancel the citizen's own waiting case; the bot speaks again.
+    """Cancel the citizen's own waiting case, and its linked ones that wait; the bot speaks again.
 
+    Who works on a linked one is told, and keeps it.
     Raises NotFoundError when no case is open, CaseConflictError when somebody has taken it.
     """
     lock(tx, conversation_id)
@@ -111,6 +112,7 @@ def withdraw(tx: Session, conversation_id: str, *, turn_id: int | None = None) -
         actor=CITIZEN,
         state=CaseState.CANCELLED.value,
     )
+    follow_withdrawal(tx, case)
     shift(tx, conversation_id, Mode.QUEUE, Mode.BOT)
     notices.withdrawn(tx, case, turn_id)
     return case

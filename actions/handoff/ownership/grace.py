@@ -56,6 +56,7 @@ def reopen(tx: Session, conversation_id: str, *, turn_id: int | None = None) -> 
         resolved_at=None,
         grace_until=None,
         outcome=None,
+        told_closed_at=None,  # another wait: closing time is news again
     )
     shift(tx, conversation_id, Mode.BOT, Mode.QUEUE)
     notices.reopened(tx, case, turn_id)
@@ -64,13 +65,18 @@ def reopen(tx: Session, conversation_id: str, *, turn_id: int | None = None) -> 
 
 def can_reopen(tx: Session, conversation_id: str) -> bool:
     """Say whether ``reopen`` would bring a case back now."""
+    return reopenable(tx, conversation_id) is not None
+
+
+def reopenable(tx: Session, conversation_id: str) -> Case | None:
+    """Return the case that ``reopen`` would bring back now, if any."""
     if open_case(tx, conversation_id) is not None:
-        return False
+        return None
     try:
         ended = _newest_ended(tx, conversation_id)
     except NotFoundError:
-        return False
-    return ended.state == _RESOLVED and _is_in_grace(ended)
+        return None
+    return ended if ended.state == _RESOLVED and _is_in_grace(ended) else None
 
 
 def close_due(tx: Session) -> list[int]:

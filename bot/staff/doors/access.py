@@ -120,7 +120,7 @@ def _is_offered(tx: Session, staff: Staff, permission: Permission, case: Case) -
     """Say whether the case is offered to the person, who has to look at it to answer."""
     if permission not in _OF_AN_OFFER or not accounts.may(staff, permission):
         return False
-    return desk.is_offered_to(desk.offer_of(tx, case.id), staff)
+    return desk.is_on_offer_to(tx, case, staff)
 
 
 def home_of(staff: Staff) -> str:

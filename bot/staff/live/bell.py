@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request, Response
 from sqlalchemy.orm import Session
 
-from actions import notifications
+from actions import handoff, notifications
 from actions.accounts import Permission
 from actions.notifications import Notice
 from actions.storage.tables import Staff
@@ -59,7 +59,10 @@ def _read(tx: Session, staff: Staff, ids: list[int]) -> list[Notice]:
 
 
 def _unread(tx: Session, staff: Staff) -> list[Notice]:
-    return notifications.unread(tx, staff.id, staff.queues, staff.units, limit=SHOWN)
+    offered = handoff.offered_ids(tx, staff)
+    return notifications.unread(
+        tx, staff.id, staff.queues, staff.units, limit=SHOWN, offered=offered
+    )
 
 
 def _show(request: Request, pages: Pages, csrf: str, notices: list[Notice]) -> Response:

@@ -1,6 +1,6 @@
 """Short words for the tests of clocks and notifications. The week is that of National Day 2026."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import time_machine
 from sqlalchemy import select
@@ -12,6 +12,8 @@ from tests.integration.actions.handoff_world import World
 
 MONDAY = "2026-09-28 10:00"
 FRIDAY_EVENING = "2026-10-09 17:00"  # half an hour is left; Saturday is worked (调休)
+TWENTY = [*range(1, 21)]  # minutes of waiting, all within Monday's first hour
+_HOURS = [(540, 720), (840, 1050)]
 
 
 def at(text: str) -> datetime:
@@ -67,3 +69,26 @@ def told(world: World, case_id: int) -> list[tuple[str, int | None]]:
     with world.database.reading() as tx:
         chosen = select(Notification).where(Notification.case_id == case_id)
         return [(row.kind, row.staff_id) for row in tx.scalars(chosen.order_by(Notification.id))]
+
+
+def confirm(world: World, *weekdays: int) -> None:
+    """Say that the usual hours of these weekdays (0 is Monday) are right."""
+    with world.database.transaction() as tx:
+        for weekday in weekdays:
+            clocks.set_hours(tx, "", weekday, _HOURS, None)
+
+
+def finished(world: World, minutes: list[int], ended: str = MONDAY) -> None:
+    """Cases of Q-JZ whose first reply came after so many working minutes, all at one moment."""
+    for wait in minutes:
+        with travel(ended):
+            case = world.request(world.conversation())
+        end_wait(world, case.id, wait, ended)
+
+
+def end_wait(world: World, case_id: int, wait: int, ended: str = MONDAY) -> None:
+    """Have the first reply of a case come at that moment, after so many minutes."""
+    with world.database.transaction() as tx:
+        first = tx.query(CaseClock).filter_by(case_id=case_id, kind="first_reply").one()
+        first.started_at = at(ended) - timedelta(minutes=wait)
+        first.stopped_at = at(ended)

@@ -85,11 +85,17 @@ class HandoffMachine(RuleBasedStateMachine):
         talk = self._talk(who)
         TALLY["request"] += 1
         case = self.world.request(talk, reason=_REASONS[level], queue=queue)
+        is_back = case.reopened and self.model.main_of(talk) is None
+        TALLY["request reopens"] += bool(is_back)
         self.model.requests(talk, level, queue, case.id)
 
     @rule(who=anybody)
     def withdraw(self, who: int) -> None:
         talk = self._talk(who)
+        main = self.model.main_of(talk)
+        if main is not None and main.owner is None:
+            for linked in self.model.linked_to(main):
+                TALLY[f"withdraw beside {'owned' if linked.owner else 'waiting'}"] += 1
         self._expect(self.model.withdraws(talk), lambda tx: handoff.withdraw(tx, talk))
 
     @rule(who=anybody)

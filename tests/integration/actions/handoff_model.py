@@ -41,7 +41,7 @@ class Ticket:
     queue: str
     queued_at: datetime
     level: str = "usual"  # usual | urgent | crisis
-    is_main: bool = True
+    of: int | None = None  # the main one that a linked one belongs to
     state: str = "queued"
     owner: int | None = None
     lease: datetime | None = None
@@ -50,6 +50,10 @@ class Ticket:
     reopened: int = 0
     version: int = 1
     offer: Offer | None = None
+
+    @property
+    def is_main(self) -> bool:
+        return self.of is None
 
 
 @dataclass
@@ -72,9 +76,17 @@ class Model:
     # The citizen.
 
     def requests(self, talk: str, level: str, queue: str, id: int) -> None:
-        """``id`` is the case that came of it; one that is open already is only raised."""
+        """``id`` is the case that came of it; one that is open already is only raised.
+
+        A usual request goes on with what was resolved in that queue, while it may be reopened.
+        """
         main = self.main_of(talk)
         if main is None:
+            last = self._last_ended(talk)
+            is_same = level == "usual" and last is not None and last.queue == queue
+            if last is not None and is_same and self.reopens(talk) == OK:
+                assert id == last.id, "the case that had ended was expected"
+                return
             assert id not in self.tickets, "a new case was expected"
             home = {"urgent": "Q-JN", "crisis": "Q-WJ"}.get(level, queue)
             self.tickets[id] = Ticket(id, talk, home, self.now, level)
@@ -91,8 +103,13 @@ class Model:
         if main.state != "queued":
             return CONFLICT
         self._change(main, state="cancelled")
+        for linked in self.linked_to(main):
+            self._change(linked, state=linked.state if linked.owner else "cancelled")
         self._mode(main, "bot")
         return OK
+
+    def linked_to(self, main: Ticket) -> list[Ticket]:
+        return [t for t in self.tickets.values() if t.of == main.id and t.state in OPEN]
 
     def writes(self, talk: str) -> None:
         main = self.main_of(talk)
@@ -105,16 +122,19 @@ class Model:
     def reopens(self, talk: str) -> str:
         if self.main_of(talk) is not None:
             return CONFLICT
-        ended = [t for t in self.tickets.values() if t.talk == talk and t.is_main and t.resolved_at]
-        if not ended:
+        last = self._last_ended(talk)
+        if last is None:
             return MISSING
-        last = max(ended, key=lambda t: (t.resolved_at, t.id))
         if last.state != "resolved" or last.grace <= self.now:
             return LATE
         self._change(last, state="queued", queued_at=self.now, grace=None, resolved_at=None)
         last.reopened += 1
         self._mode(last, "queue")
         return OK
+
+    def _last_ended(self, talk: str) -> Ticket | None:
+        ended = [t for t in self.tickets.values() if t.talk == talk and t.is_main and t.resolved_at]
+        return max(ended, key=lambda t: (t.resolved_at, t.id), default=None)
 
     # Staff.
 
@@ -142,8 +162,7 @@ class Model:
             return CONFLICT
         if not ticket.is_main and self.main_of(ticket.talk) is not None:
             return WRONG
-        was_main = ticket.is_main
-        ticket.is_main = True
+        was_main, ticket.of = ticket.is_main, None
         is_offered = ticket.state == "transfer_pending"
         self._change(ticket, state=ticket.state if is_offered else "waiting_citizen", lease=None)
         if not was_main:
@@ -201,9 +220,9 @@ class Model:
         assert made is not None
         assert made in same if same else made not in self.tickets
         if not same:
-            self.tickets[made] = Ticket(
-                made, ticket.talk, queue, self.now, self._inherited(ticket), is_main=False
-            )
+            main = ticket.of or ticket.id
+            level = self._inherited(ticket)
+            self.tickets[made] = Ticket(made, ticket.talk, queue, self.now, level, of=main)
         return OK
 
     # Offers.

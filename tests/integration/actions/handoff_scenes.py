@@ -81,6 +81,24 @@ class SceneMachine(HandoffMachine):
         self.everything_holds()
         self.replies(linked.owner, linked.id)
 
+    @rule(which=anything, who=anybody, queue=queues, is_taken=st.booleans())
+    def change_of_mind(self, which: int, who: int, queue: str, is_taken: bool) -> None:
+        """The citizen gives up a case beside which another office works, or is about to."""
+        talk = self._talk(which)
+        self.request(which, "usual", "Q-JZ")
+        main = self.model.main_of(talk)
+        if main is None or main.owner is not None:
+            return
+        self.links(main.id, queue)
+        linked = self._linked(talk)
+        if is_taken and linked is not None and linked.owner is None:
+            self.claims(self._someone(who, linked.queue), linked.id)
+        self.everything_holds()
+        self.withdraw(list(self.model.talks).index(talk))
+        self.everything_holds()
+        if linked is not None and linked.owner is not None:
+            self.replies(linked.owner, linked.id)
+
     @rule(which=anything, is_busy=st.booleans(), is_to_the_second=st.booleans())
     def stall(self, which: int, is_busy: bool, is_to_the_second: bool) -> None:
         """An owner does nothing until the lease ends, or shows up at the last moment."""
@@ -99,16 +117,27 @@ class SceneMachine(HandoffMachine):
         self.everything_holds()
         self.replies(owner, ticket.id)
 
-    @rule(which=anything, minutes=st.sampled_from((0, 60 * 71, 60 * 72, 60 * 73)))
-    def come_back(self, which: int, minutes: int) -> None:
-        """A case is resolved, and the citizen is not content: at once, late, too late."""
+    @rule(
+        which=anything,
+        minutes=st.sampled_from((0, 60 * 71, 60 * 72, 60 * 73)),
+        is_asked_for=st.booleans(),
+    )
+    def come_back(self, which: int, minutes: int, is_asked_for: bool) -> None:
+        """A case is resolved, and the citizen is not content: at once, late, too late.
+
+        They press the button, or ask for a person.
+        """
         ticket = self._held(which)
         if ticket is None or ticket.owner is None or not ticket.is_main:
             return
         self.resolves(ticket.owner, ticket.id)
         self.everything_holds()
         self._travel(timedelta(minutes=minutes))
-        self.reopen(list(self.model.talks).index(ticket.talk))
+        talk = list(self.model.talks).index(ticket.talk)
+        if is_asked_for:
+            self.request(talk, "usual", ticket.queue)
+        else:
+            self.reopen(talk)
         self.everything_holds()
         self.reopen(list(self.model.talks).index(ticket.talk))
         self.sweep()

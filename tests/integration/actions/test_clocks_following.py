@@ -9,7 +9,7 @@ import pytest
 from actions import clocks, handoff, notifications
 from actions.clocks import ClockError, packaged
 from actions.notifications import NotificationError
-from actions.storage.tables import Case, CaseClock
+from actions.storage.tables import Case, CaseClock, Staff
 from tests.integration.actions.clock_world import (
     FRIDAY_EVENING,
     MONDAY,
@@ -263,7 +263,7 @@ def test_a_failed_transition_leaves_the_clocks_alone(world, wang):
 
 
 def test_every_kind_of_event_says_what_it_does_to_clocks_and_whom_it_concerns():
-    written = {kind for path in HANDOFF.glob("*.py") for kind in event_kinds(path)}
+    written = {kind for path in HANDOFF.rglob("*.py") for kind in event_kinds(path)}
 
     assert {"claimed", "requested", "replied", "withdrawn"} <= written
     assert written <= clocks.EFFECTS.keys()
@@ -335,7 +335,9 @@ def test_an_offer_to_a_queue_is_told_there_until_it_is_rejected(world, wang):
     case = world.claimed(world.conversation(), wang)
     transfer = offer(world, case.id, wang)
     with world.database.reading() as tx:
-        before = [one.kind.value for one in notifications.unread(tx, li, ("Q-YL",))]
+        offered = handoff.offered_ids(tx, tx.get_one(Staff, li))
+        heard = notifications.unread(tx, li, ("Q-YL",), offered=offered)
+        before = [one.kind.value for one in heard]
     with world.database.transaction() as tx:
         handoff.reject_transfer(tx, transfer, li, next(iter(handoff.TransferAnswer)))
 

@@ -1,15 +1,21 @@
 """What a citizen is told of opening times and waiting: nothing that nobody vouches for."""
 
-from datetime import timedelta
-
 import pytest
 
 from actions import clocks, handoff
 from actions.clocks import packaged
-from actions.storage.tables import Case, CaseClock
-from tests.integration.actions.clock_world import FRIDAY_EVENING, MONDAY, at, seed, travel
-
-DAY = [(540, 720), (840, 1050)]
+from actions.storage.tables import Author, Case
+from tests.integration.actions.clock_world import (
+    FRIDAY_EVENING,
+    MONDAY,
+    TWENTY,
+    at,
+    confirm,
+    end_wait,
+    finished,
+    seed,
+    travel,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -18,17 +24,14 @@ def _calendar(world):
         seed(world)
 
 
-def confirm(world, *weekdays: int) -> None:
-    with world.database.transaction() as tx:
-        for weekday in weekdays:
-            clocks.set_hours(tx, "", weekday, DAY, None)
-
-
 def notice(world, moment: str, **options: object) -> str | None:
-    """What is said of a case opened at that moment."""
+    """What the notice of a case opened at that moment says of closing time."""
     with travel(moment):
         case = world.request(world.conversation(), **options)
-        return again(world, case.id)
+    queued = world.lines(case.conversation_id, Author.SYSTEM)[0].text.splitlines()
+    is_told = world.case(case.id).told_closed_at is not None
+    assert is_told == ("下班时间" in queued[-1])
+    return queued[-1] if is_told else None
 
 
 def again(world, case_id: int) -> str | None:
@@ -105,12 +108,12 @@ def test_where_nobody_is_on_call_danger_is_told_whom_to_call(world, monkeypatch)
 def test_it_is_said_once_per_case(world):
     with travel("2026-09-28 20:00") as moment:
         case = world.request(world.conversation())
-        first, second = again(world, case.id), again(world, case.id)
+        first, second = world.case(case.id).told_closed_at, again(world, case.id)
         moment.shift(24 * 3600)
 
         assert again(world, case.id) is None
-    assert (first is None, second) == (False, None)
-    assert world.case(case.id).told_closed_at == at("2026-09-28 20:00")
+    assert (first, second) == (at("2026-09-28 20:00"), None)
+    assert world.case(case.id).told_closed_at == first
 
 
 def test_while_open_nothing_is_said_and_it_can_still_be_said_later(world):
@@ -123,27 +126,9 @@ def test_while_open_nothing_is_said_and_it_can_still_be_said_later(world):
         assert again(world, case.id) is not None
 
 
-def finished(world, minutes: list[int], ended: str = MONDAY) -> None:
-    """Cases of Q-JZ whose first reply came after so many working minutes, all at one moment."""
-    for wait in minutes:
-        with travel(ended):
-            case = world.request(world.conversation())
-        end_wait(world, case.id, wait, ended)
-
-
-def end_wait(world, case_id: int, wait: int, ended: str = MONDAY) -> None:
-    with world.database.transaction() as tx:
-        first = tx.query(CaseClock).filter_by(case_id=case_id, kind="first_reply").one()
-        first.started_at = at(ended) - timedelta(minutes=wait)
-        first.stopped_at = at(ended)
-
-
 def waiting(world, moment: str = "2026-09-28 11:30", queue: str = "Q-JZ"):
     with travel(moment), world.database.reading() as tx:
         return clocks.waiting_range(tx, queue)
-
-
-TWENTY = [*range(1, 21)]  # all within Monday's first hour
 
 
 def test_a_range_needs_twenty_waits(world):

@@ -360,7 +360,7 @@ def test_linked_cases_come_before_earlier_ones(world: World, database: Database,
     earlier = world.claimed(conversation, wang)
     with database.transaction() as tx:
         handoff.resolve(tx, earlier.id, wang, "explained")
-    now = world.request(conversation)
+    now = world.request(conversation, is_anew=True)
 
     with database.reading() as tx:
         related = desk.related_cases(tx, now.id)

@@ -4,7 +4,6 @@ from actions import handoff
 from actions.accounts import NotAllowedError, disable_staff
 from actions.errors import NotFoundError
 from actions.handoff import CaseConflictError
-from actions.storage.tables import Staff
 
 
 def _claim(database, case, staff):
@@ -110,11 +109,7 @@ def test_the_next_case_is_the_urgent_one_then_the_oldest_of_ones_queues(world, d
     care = world.staff("ty", queues=("Q-TY",))
     urgent = world.request(world.conversation(), reason="urgent")
 
-    with database.reading() as tx:
-        assert handoff.next_case(tx, _staff(tx, everywhere)).id == urgent.id
-        assert handoff.next_case(tx, _staff(tx, eldercare)).id == old.id
-        assert handoff.next_case(tx, _staff(tx, care)).id == other.id
-
-
-def _staff(tx, staff_id):
-    return tx.get_one(Staff, staff_id)
+    with database.transaction() as tx:
+        assert handoff.take_next(tx, everywhere).id == urgent.id
+        assert handoff.take_next(tx, eldercare).id == old.id
+        assert handoff.take_next(tx, care).id == other.id

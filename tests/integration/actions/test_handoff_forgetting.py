@@ -115,7 +115,7 @@ def test_withdrawing_drops_them_too(world, database):
 
 def test_another_open_case_keeps_what_it_needs(world, database, owned):
     _resolve(database, owned)
-    second = world.request(owned.conversation_id)
+    second = world.request(owned.conversation_id, is_anew=True)
     _close(database, owned)
 
     assert world.case(owned.id).brief["screening"]["facts"] == {"age": 70}

@@ -1,6 +1,6 @@
 import pytest
 
-from actions import handoff
+from actions import handoff, notifications
 from actions.handoff import HandoffError
 from actions.storage.tables import Author
 
@@ -136,3 +136,72 @@ def test_reopening_never_means_the_linked_case(world, database, main):
 
     with database.transaction() as tx:
         assert handoff.reopen(tx, main.conversation_id).id == main.id
+
+
+@pytest.fixture
+def waiting(world):
+    return world.request(world.conversation())
+
+
+def _withdraw(database, case):
+    with database.transaction() as tx:
+        handoff.withdraw(tx, case.conversation_id)
+
+
+def test_a_withdrawn_case_takes_its_waiting_tickets_along(world, database, waiting):
+    linked = _link(database, waiting)
+
+    _withdraw(database, waiting)
+
+    assert [world.case(one.id).state for one in (waiting, linked)] == ["cancelled", "cancelled"]
+    assert world.kinds(linked.id) == ["linked", "withdrawn"]
+    assert len(world.lines(waiting.conversation_id, Author.SYSTEM)) == 3  # the main case's own
+    li = world.staff("li")
+    with database.reading() as tx:
+        assert notifications.unread(tx, li) == []
+
+
+@pytest.mark.parametrize("is_offered", [False, True])
+def test_who_works_on_a_ticket_keeps_it_and_is_told_that_the_main_case_is_gone(
+    world, database, waiting, is_offered
+):
+    li = world.staff("li")
+    linked = _claim(database, _link(database, waiting), li)
+    if is_offered:
+        with database.transaction() as tx:
+            handoff.offer_transfer(tx, linked.id, li, queue="Q-LH", reason="needs_other")
+    before = world.case(linked.id)
+
+    _withdraw(database, waiting)
+
+    after = world.case(linked.id)
+    assert (after.state, after.owner_id, after.linked_to) == (before.state, li, waiting.id)
+    assert world.kinds(linked.id)[-1] == "main_withdrawn"
+    with database.transaction() as tx:
+        told = [one.kind for one in notifications.unread(tx, li) if one.is_personal]
+        handoff.reply(tx, linked.id, li, "那我这边还要接着办吗？")
+    assert told == ["main_withdrawn"]
+    assert world.mode(waiting.conversation_id)[0] == "human"
+
+
+def test_what_belongs_to_an_earlier_case_is_not_withdrawn_with_a_later_one(world, database, main):
+    linked = _link(database, main)
+    with database.transaction() as tx:
+        handoff.resolve(tx, main.id, main.owner_id, "guided")
+    later = world.request(main.conversation_id, is_anew=True)
+
+    _withdraw(database, later)
+
+    assert world.case(linked.id).state == "queued"
+    assert world.kinds(linked.id) == ["linked"]
+
+
+def test_a_ticket_that_has_ended_stays_as_it_ended(world, database, waiting):
+    li = world.staff("li")
+    linked = _claim(database, _link(database, waiting), li)
+    with database.transaction() as tx:
+        handoff.resolve(tx, linked.id, li, "visited")
+
+    _withdraw(database, waiting)
+
+    assert world.case(linked.id).state == "resolved"

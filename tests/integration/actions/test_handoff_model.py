@@ -71,8 +71,10 @@ def _scenes() -> Iterator[tuple[str, dict[str, Any]]]:
         yield "second_office", {"who": 1, "queue": "Q-TB", "level": level, "is_early": is_early}
     for is_busy, is_to_the_second in product((False, True), repeat=2):
         yield "stall", {"is_busy": is_busy, "is_to_the_second": is_to_the_second}
-    for minutes in (0, 71 * 60, 72 * 60, 73 * 60):
-        yield "come_back", {"minutes": minutes}
+    for minutes, is_asked_for in product((0, 71 * 60, 72 * 60, 73 * 60), (False, True)):
+        yield "come_back", {"minutes": minutes, "is_asked_for": is_asked_for}
+    for is_taken in (False, True):
+        yield "change_of_mind", {"which": 2, "who": 1, "queue": "Q-TB", "is_taken": is_taken}
     for who in range(3):
         yield "answer_late", {"who": who}
         yield "speak_before_the_takeover", {"who": who}
@@ -90,6 +92,7 @@ REACHED = (
     *("offers_to ok", "offers_to CaseConflictError"),
     *("accepts ok", "accepts CaseConflictError", "rejects ok", "takes_back ok"),
     *("resend ok", "resend CaseConflictError", "reopen ok", "reopen GraceOverError"),
+    *("withdraw beside waiting", "withdraw beside owned", "request reopens"),
     *("withdraw ok", "sweep expire_leases", "sweep expire_transfers", "sweep close_due"),
     "sweep sweep",
 )

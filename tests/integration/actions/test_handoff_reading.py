@@ -144,7 +144,7 @@ def test_the_citizen_sees_their_own_cases_newest_first(world, database):
     done = world.claimed(conversation, staff)
     with database.transaction() as tx:
         handoff.resolve(tx, done.id, staff, "explained", "")
-    waiting = world.request(conversation)
+    waiting = world.request(conversation, is_anew=True)
 
     with database.reading() as tx:
         mine = handoff.my_cases(tx, conversation)

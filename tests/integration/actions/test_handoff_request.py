@@ -111,7 +111,7 @@ def test_a_case_may_follow_one_that_has_ended(world, database):
     with database.transaction() as tx:
         handoff.resolve(tx, first.id, staff, "explained", "")
 
-    second = world.request(conversation)
+    second = world.request(conversation, is_anew=True)
 
     assert second.id != first.id
     assert second.no != first.no

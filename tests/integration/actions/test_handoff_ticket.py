@@ -83,3 +83,69 @@ def test_a_case_given_to_another_queue_goes_to_the_office_of_that_queue(world, d
         moved = handoff.return_to_queue(tx, case.id, staff, "wrong_queue", "Q-TY")
 
     assert (case.unit, moved.unit) == ("qu-minzheng", "qu-tuiyi")
+
+
+def _urgent(world, database, conversation, how):
+    case = world.request(conversation)
+    if how == "citizen":
+        world.request(conversation, reason="urgent")
+    else:
+        wang = world.staff("wang")
+        with database.transaction() as tx:
+            handoff.escalate(tx, case.id, wang, "no_means")
+    return case
+
+
+@pytest.mark.parametrize("how", ["citizen", "staff"])
+def test_a_veterans_case_that_becomes_urgent_gets_its_ticket_then(world, database, how):
+    conversation = world.conversation()
+    _screened(database, conversation, ["退役军人"], "Q-YL")  # no hardship until now
+
+    case = _urgent(world, database, conversation, how)
+
+    (ticket,) = _tickets(database)
+    assert (world.case(case.id).queue, case.linked_to) == ("Q-JN", None)
+    assert (ticket.queue, ticket.linked_to, ticket.reason) == ("Q-TB", case.id, "urgent")
+    assert (ticket.is_urgent, ticket.brief) == (True, world.case(case.id).brief)
+
+
+@pytest.mark.parametrize("how", ["citizen", "staff"])
+def test_who_has_a_ticket_already_or_is_no_veteran_gets_none_when_it_becomes_urgent(
+    world, database, how
+):
+    veteran, other = world.conversation(), world.conversation()
+    _screened(database, veteran, ["退役军人"], "Q-JZ")
+    _screened(database, other, [], "Q-JZ")
+
+    _urgent(world, database, veteran, how)
+    before = [ticket.id for ticket in _tickets(database)]
+    world.request(other)
+    world.request(other, reason="urgent")
+
+    assert len(before) == 1
+    assert [ticket.id for ticket in _tickets(database)] == before
+
+
+def test_a_case_with_the_veterans_office_itself_gets_none(world, database):
+    conversation, wang = world.conversation(), world.staff("wang")
+    _screened(database, conversation, ["退役军人"], "Q-TB")
+    case = world.claimed(conversation, wang)
+
+    with database.transaction() as tx:
+        handoff.escalate(tx, case.id, wang, "no_means")
+
+    assert world.case(case.id).queue == "Q-TB"
+    assert _tickets(database) == []
+
+
+def test_a_ticket_that_becomes_urgent_itself_begets_none(world, database):
+    conversation, li = world.conversation(), world.staff("li")
+    _screened(database, conversation, ["退役军人"], "Q-JZ")
+    world.request(conversation)
+    (ticket,) = _tickets(database)
+
+    with database.transaction() as tx:
+        moved = handoff.escalate(tx, ticket.id, li, "no_means")
+
+    assert moved.queue == "Q-JN"
+    assert [one.id for one in _tickets(database)] == [ticket.id]

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from actions import handoff
+from actions import handoff, notifications
 from actions.accounts import NotAllowedError
 from actions.errors import NotFoundError
 from actions.handoff import CaseConflictError, HandoffError
@@ -290,3 +290,66 @@ def test_an_offer_to_a_queue_is_for_the_unit_that_works_it_there(world, database
 
     assert seen == {near: [case.no], far: []}
     assert taken.owner_id == far
+
+
+def test_a_queues_offer_is_told_to_the_office_it_is_for_and_nobody_else(world, database):
+    """Every unit of the queue would hear of a citizen who is not theirs."""
+    veterans, civil, anywhere = world.staff("veterans"), world.staff("civil"), world.staff("all")
+    world.assign_units(veterans, "qu-tuiyi")
+    world.assign_units(civil, "qu-minzheng")
+    wang = world.staff("wang")
+    case = world.claimed(world.conversation(), wang)
+
+    _offer(database, case.id, wang)
+
+    assert case.unit == "qu-minzheng"  # which it will have no more in Q-TB
+    heard = {one: _heard(database, one) for one in (veterans, anywhere, civil, wang)}
+    assert heard == {veterans: ["offer"], anywhere: ["offer"], civil: [], wang: []}
+
+
+def test_where_the_citizen_lives_decides_whom_a_standing_offer_is_told(world, database, offices):
+    here, there = world.staff("here"), world.staff("there")
+    world.assign_units(here, "here")
+    world.assign_units(there, "there")
+    wang = world.staff("wang")
+    case = world.claimed(world.conversation(), wang)
+    _offer(database, case.id, wang)
+    before = [_heard(database, one) for one in (here, there)]
+
+    with database.transaction() as tx:
+        handoff.set_region(tx, case.conversation_id, "甲甲镇")
+
+    assert before == [["offer"], ["offer"]]  # nobody knows yet whose it is
+    assert [_heard(database, one) for one in (here, there)] == [["offer"], []]
+
+
+def test_an_offer_to_one_person_is_told_to_them_whatever_their_unit(world, database):
+    civil, other, wang = world.staff("civil"), world.staff("other"), world.staff("wang")
+    world.assign_units(civil, "qu-minzheng")
+    case = world.claimed(world.conversation(), wang)
+
+    _offer(database, case.id, wang, to_staff_id=civil)
+
+    assert [_heard(database, one) for one in (civil, other)] == [["offer"], []]
+
+
+@pytest.fixture
+def offices(tmp_path):
+    """A deployer with an office for Q-TB in each of two towns."""
+    units = "\n".join(
+        f'{unit}: {{name: 站, kind: town, queues: [Q-TB], region: "{town}"}}'
+        for unit, town in (("here", "甲甲镇"), ("there", "乙乙镇"))
+    )
+    (tmp_path / "units.yml").write_text(units, encoding="utf-8")
+    handoff.use(handoff.Choices(offices=tmp_path))
+    yield
+    handoff.use(handoff.Choices())
+
+
+def _heard(database, staff_id):
+    """The offers among what is new for somebody, as their bell asks for it."""
+    with database.reading() as tx:
+        staff = tx.get_one(Staff, staff_id)
+        offered = handoff.offered_ids(tx, staff)
+        new = notifications.unread(tx, staff.id, staff.queues, staff.units, offered=offered)
+        return ["offer" for one in new if one.kind == "transfer_offered"]

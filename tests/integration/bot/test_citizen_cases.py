@@ -31,6 +31,35 @@ async def test_what_is_added_while_queueing_is_acknowledged_once_and_kept(citize
     assert {"我还有一句要说", "我妈也没有低保"} <= set(transcript)
 
 
+async def test_writing_after_closing_time_is_told_so_once_with_the_acknowledgement(citizen):
+    with time_machine.travel("2026-11-24T09:00:00Z", tick=False) as moment:  # five in the afternoon
+        await citizen.queue()
+        await citizen.say("我还有一句要说")
+        moment.shift(timedelta(minutes=30))
+
+        (first,) = await citizen.say("还没有人吗")
+        moment.shift(timedelta(minutes=30))
+        (again,) = await citizen.say("我等起的")
+
+    assert "记上了" in first.text
+    assert "下班时间" in first.text
+    assert "下班时间" not in again.text
+
+
+async def test_a_run_of_lines_over_closing_time_is_interrupted_for_it_once(citizen):
+    with time_machine.travel("2026-11-24T09:20:00Z", tick=False) as moment:
+        await citizen.queue()
+        await citizen.say("我还有一句要说")
+        moment.shift(timedelta(minutes=15))
+
+        (closed,) = await citizen.say("还没有人吗")
+
+        assert await citizen.say("我等起的") == []
+    assert "下班时间" in closed.text
+    assert "记上了" not in closed.text
+    assert "不找人工了" in titles(closed)
+
+
 async def test_after_a_while_the_place_is_told_again(citizen):
     with time_machine.travel(clock.now(), tick=False) as moment:
         await citizen.queue()
@@ -345,7 +374,24 @@ async def test_what_has_just_ended_may_be_gone_on_with_from_ones_cases(citizen):
 
     (mine,) = await citizen.command("case:mine")
 
-    assert titles(mine) == ["还没完，接着找", "转人工"]
+    assert titles(mine) == ["还没完，接着找", "另外一件事，转人工"]
+
+
+async def test_asking_for_a_person_again_goes_on_and_another_matter_is_another_case(citizen):
+    await citizen.queue()
+    case = citizen.take_over()
+    citizen.end(case)
+
+    (again,) = await citizen.command("case:request")
+    with citizen.database.transaction() as tx:
+        handoff.claim(tx, case.id, case.owner_id, citizen.case().version)
+    citizen.end(case)
+    await citizen.command("case:mine")
+    other = await citizen.press("另外一件事，转人工")
+
+    assert f"还是原来的编号 {case.no}" in again.text
+    assert citizen.case().id != case.id
+    assert citizen.case().no in other[0].text
 
 
 async def test_pressing_twice_to_go_on_shows_where_it_stands(citizen):

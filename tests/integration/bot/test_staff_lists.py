@@ -145,6 +145,21 @@ async def test_the_bell_lists_what_is_new_until_it_was_read(
         assert notifications.unread(tx, staff_of(database, "wang").id) == []
 
 
+@pytest.mark.parametrize(("unit", "count"), [("qu-tuiyi", 1), ("qu-minzheng", 0)])
+async def test_the_bell_tells_an_offer_to_the_office_it_is_for(
+    wang: httpx.AsyncClient, database: Database, case_id: int, unit: str, count: int
+):
+    with database.transaction() as tx:
+        zhao = staff_of(database, "zhao").id
+        handoff.claim(tx, case_id, zhao, tx.get_one(Case, case_id).version)
+        handoff.offer_transfer(tx, case_id, zhao, queue="Q-TB", reason="wrong_queue")
+        tx.get_one(Staff, staff_of(database, "wang").id).units = [unit]
+
+    listed = (await wang.get("/staff/bell")).text
+
+    assert f'data-count="{count}"' in listed
+
+
 async def test_lines_are_those_that_the_page_lacks(
     wang: httpx.AsyncClient, database: Database, case_id: int
 ):

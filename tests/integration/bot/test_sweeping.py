@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from actions import clocks, failpoints, handoff
+from actions import clocks, failpoints, handoff, oversight
 from actions.handoff import TransferReason
-from actions.storage.tables import Case, CaseEvent, Notification, Presence
+from actions.storage.tables import Case, CaseEvent, Export, Notification, Presence
 from bot.gateway.hub import Hub
 from bot.sweeping import Step, Sweeper, case_steps
 from knowledge import clock
-from tests.integration.actions.clock_world import MONDAY, seed, travel
+from tests.integration.actions.clock_world import MONDAY, seed, supervisor, travel
 from tests.integration.actions.handoff_world import World, check_invariants
 
 
@@ -101,6 +101,23 @@ async def test_those_who_closed_their_browser_are_forgotten(world):
 
     with world.database.reading() as tx:
         assert list(tx.scalars(select(Presence.staff_id))) == [li]
+
+
+async def test_an_approved_export_that_nobody_fetched_in_a_day_expires(world):
+    asker, other = supervisor(world, "li"), supervisor(world, "zhou")
+    with travel(MONDAY) as moment:
+        period = oversight.Period(clock.today(), clock.today())
+        with world.database.transaction() as tx:
+            old = oversight.ask(tx, asker, "cases", period, "月报")
+            oversight.approve(tx, old.id, other)
+        moment.shift(23 * 3600)
+        before = await sweeper(world).sweep()
+        moment.shift(3600)
+        after = await sweeper(world).sweep()
+
+    assert (before["exports"], after["exports"]) == (0, 1)
+    with world.database.reading() as tx:
+        assert tx.get_one(Export, old.id).state == "expired"
 
 
 @pytest.mark.parametrize(("has_group", "state"), [(False, "off"), (True, "pending")])

@@ -16,6 +16,7 @@ from actions.notifications import Kind
 from actions.storage.tables import Case
 from knowledge.clock import LOCAL
 from knowledge.offices import load_queues
+from knowledge.offices.loader import FOLDER as OFFICES
 
 QUEUES = load_queues()
 
@@ -24,8 +25,9 @@ QUEUES = load_queues()
 def _packaged_afterwards():
     yield
     packaged._own.clear()
-    packaged.hours.cache_clear()
-    packaged.limits.cache_clear()
+    packaged._offices.clear()
+    for read in (packaged.queues, packaged.routing, packaged.hours, packaged.limits):
+        read.cache_clear()
 
 
 def written(folder: Path, name: str, **changes: object) -> Path:
@@ -139,6 +141,20 @@ def test_the_deployers_copy_replaces_the_packaged_table(tmp_path: Path):
 
     assert packaged.hours().is_confirmed
     assert packaged.limits() == load_limits(FOLDER / "limits.yml", QUEUES)
+
+
+def test_the_deployers_own_queue_may_have_hours_of_its_own(tmp_path: Path):
+    queues = yaml.safe_load((OFFICES / "queues.yml").read_text("utf-8"))
+    queues["Q-XX"] = queues["Q-JZ"]
+    (tmp_path / "queues.yml").write_text(yaml.safe_dump(queues), encoding="utf-8")
+    written(tmp_path, "hours.yml", always_open=["Q-XX"])
+
+    use_own(tmp_path, tmp_path)
+
+    assert packaged.hours().always_open == {"Q-XX"}
+    assert "Q-XX" in packaged.queues()
+    with pytest.raises(ClockError, match="Q-XX"):
+        use_own(tmp_path)
 
 
 def test_stretches_may_touch_and_are_put_in_order():
