@@ -2,6 +2,8 @@
 
 from fastapi import APIRouter, Depends
 
+from bot.staff.accounts.acts import accounts_acts_router
+from bot.staff.accounts.pages import accounts_router
 from bot.staff.case.canned import canned_router
 from bot.staff.case.cases import cases_router
 from bot.staff.case.contacts import contacts_router
@@ -37,6 +39,8 @@ def staff_router() -> APIRouter:
         bell_router(),
         two_step_router(),
         account_router(),
+        accounts_router(),
+        accounts_acts_router(),
         contacts_router(),
         exports_router(),
         audit_router(),

@@ -53,7 +53,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def token(site: Running) -> str:
     with site.services.database.transaction() as tx:
         boss = Staff(login="boss", name="周主任", role="supervisor", office="区民政局")
-        boss.password_hash, boss.totp_secret, boss.totp_confirmed_at = "-", "X", clock.now()
+        boss.password_hash, boss.totp_sealed, boss.totp_confirmed_at = "-", "X", clock.now()
         tx.add(boss)
         tx.flush()
         return accounts.open_session(tx, boss.id, is_verified=True).token
