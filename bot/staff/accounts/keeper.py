@@ -8,9 +8,7 @@ from fastapi import Depends, Form, Request, Response
 
 from actions import accounts
 from actions.accounts import AccountError, Role
-from actions.handoff import packaged
 from actions.storage.tables import Staff
-from bot.staff.doors.account import unit_name
 from bot.staff.doors.session import Who
 from bot.staff.pages import Pages
 from bot.web.deps import Services
@@ -35,9 +33,8 @@ class Keeper:
             "staff": self.who.staff,
             "csrf": self.who.csrf,
             "roles": [*map(str, Role)],
-            "queues": {queue.id: queue.name for queue in self.pages.labels.queues.values()},
-            "units": {unit.id: unit.name for unit in packaged.units().values()},
-            "unit_name": unit_name,
+            "queues": {one.id: one.name for one in self.pages.labels.queues.values()},
+            "units": {one.id: one.name for one in self.pages.labels.units.values()},
             "needs_second_factor": accounts.needs_second_factor,
         }
         return self.pages.show(self.request, template, {**base, **context}, status)

@@ -169,6 +169,7 @@ def _context(screen: Screen, pages: ConsolePages, who: SignedIn) -> dict[str, An
         "csrf": who.csrf,
         "once": secrets.token_urlsafe(16),
         "queues": pages.labels.queues.values(),
+        "units": pages.labels.units.values(),
     }
     if screen.view is not None and screen.beside is not None:
         context |= {**_choices(), **_standing(screen.view.case, screen.beside, who.staff)}

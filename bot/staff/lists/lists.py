@@ -84,6 +84,7 @@ async def show_list(
         "staff": who.staff,
         "csrf": who.csrf,
         "queues": pages.labels.queues.values(),
+        "units": pages.labels.units.values(),
         "open_id": case,
     }
     return pages.show(request, "list.html", context)
