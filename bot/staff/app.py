@@ -8,6 +8,7 @@ from bot.staff.case.canned import canned_router
 from bot.staff.case.cases import cases_router
 from bot.staff.case.contacts import contacts_router
 from bot.staff.case.desk import desk_router
+from bot.staff.case.facts import facts_router
 from bot.staff.case.passing import passing_router
 from bot.staff.case.presence import presence_router
 from bot.staff.case.quoting import quoting_router
@@ -51,6 +52,7 @@ def staff_router() -> APIRouter:
         resending_router(),
         passing_router(),
         desk_router(),
+        facts_router(),
         canned_router(),
         quoting_router(),
         presence_router(),

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from actions import accounts, handoff
 from actions.accounts import second_factor
 from actions.delivery import inbound
+from actions.storage.tables import ScreeningSession
 from bot.staff.doors.session import COOKIE
 from tests.fakes.browsers import (
     DESKTOP,
@@ -22,6 +23,20 @@ from tests.fakes.browsers import (
 )
 from tests.fakes.web import Running, build_services, new_database, running
 
+SCREENING = {
+    "facts": {"age": 70, "vet": ["退役军人"], "hukou": "开州", "inc_wage": {"min": 800, "max": 900}},
+    "context": {"person": "self", "is_person_known": True, "consent": True},
+    "result": {
+        "programmes": [
+            {
+                "id": "P01", "outcome": "check", "provisional": None, "because": [], "documents": [],
+                "missing": ["hh_n"], "where": "镇街窗口", "queue": "Q-JZ", "name": "最低生活保障",
+            }
+        ],
+        "urgent": False,
+        "as_of": "2026-11-21",
+    },
+}  # fmt: skip
 PASSWORD = "a-long-enough-one"
 NUMBER = "13800001234"
 TEXTS = "h1, h2, p, td, th, dt, dd, li, label, legend, summary, .button, .tag, .areas a, .tabs a"
@@ -42,6 +57,9 @@ def site(tmp_path: Path) -> Iterator[Running]:
             accounts.add_staff(tx, login, name, office="区民政局", role=role, password=PASSWORD)
         accounts.add_staff(tx, "wang", "王小明", office="文峰服务站", password=PASSWORD)
         accepted = inbound.accept(tx, "web", "one", "one", inbound.Said("抚恤金算不算收入？"))
+        tx.add(
+            ScreeningSession(conversation_id=accepted.conversation_id, state="done", **SCREENING)
+        )
         handoff.request(tx, accepted.conversation_id, reason="asked", queue="Q-JZ")
         handoff.leave_contact(tx, accepted.conversation_id, NUMBER)
     with running(services) as started:
@@ -175,6 +193,7 @@ PAGES = {
     "exports": ("li", "/staff/exports"),
     "audit": ("shen", "/staff/audit"),
     "disclosures": ("shen", "/staff/disclosures"),
+    "facts": ("wang", "/staff/cases/1/facts"),
     "accounts": ("qian", "/staff/accounts"),
     "accounts-new": ("qian", "/staff/accounts/new"),
     "accounts-one": ("qian", "/staff/accounts/5"),
