@@ -1,25 +1,24 @@
 """Setting up a code, one's own account, numbers and exports, in a real browser."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from actions import accounts, handoff
 from actions.accounts import second_factor
 from actions.delivery import inbound
 from actions.storage.tables import ScreeningSession
 from bot.staff.doors.session import COOKIE
+from tests.browser.conftest import Open
 from tests.fakes.browsers import (
     DESKTOP,
     PHONE,
-    chromium,
     is_wider_than_screen,
     low_contrasts,
     small_targets,
-    watch_faults,
 )
 from tests.fakes.web import Running, build_services, new_database, running
 
@@ -40,13 +39,6 @@ SCREENING = {
 PASSWORD = "a-long-enough-one"
 NUMBER = "13800001234"
 TEXTS = "h1, h2, p, td, th, dt, dd, li, label, legend, summary, .button, .tag, .areas a, .tabs a"
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture
@@ -67,24 +59,13 @@ def site(tmp_path: Path) -> Iterator[Running]:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
-    contexts: list[BrowserContext] = []
-    faults: list[list[str]] = []
+def open_page(open_page: Open) -> Open:
+    """Opens an empty page, signed in as somebody or as nobody."""
 
     def new_page(site: Running, login: str = "", **options: object) -> Page:
-        context = browser.new_context(**{"viewport": DESKTOP, **options})
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        if login:
-            context.add_cookies([cookie(site, login)])
-        page = context.new_page()
-        faults.append(watch_faults(page))
-        return page
+        return open_page(cookies=[cookie(site, login)] if login else [], **options)
 
-    yield new_page
-    for context in contexts:
-        context.close()
-    assert [fault for one in faults for fault in one] == []
+    return new_page
 
 
 def cookie(site: Running, login: str) -> dict[str, str]:
