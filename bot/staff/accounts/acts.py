@@ -1,6 +1,7 @@
 """What an admin does to accounts. The same functions serve the command line (bot/cli/staff.py)."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -47,7 +48,7 @@ async def add(keeper: AKeeper, account: ATyped) -> Response:
 
     def work(tx: Session) -> NewStaff:
         return accounts.add_staff(
-            tx, account.login, **account.fields(), offices=_offices(keeper), by=keeper.id
+            tx, account.login, **account.fields(), offices=_offices(keeper), by=keeper.staff_id
         )
 
     try:
@@ -62,7 +63,7 @@ async def add(keeper: AKeeper, account: ATyped) -> Response:
 async def change(keeper: AKeeper, staff_id: int, account: ATyped) -> Response:
     def work(tx: Session, login: str) -> object:
         return supervision.change_account(
-            tx, login, **account.fields(), offices=_offices(keeper), by=keeper.id
+            tx, login, **account.fields(), offices=_offices(keeper), by=keeper.staff_id
         )
 
     return await _carry_out(keeper, staff_id, work, "changed", account)
@@ -70,28 +71,28 @@ async def change(keeper: AKeeper, staff_id: int, account: ATyped) -> Response:
 
 async def disable(keeper: AKeeper, staff_id: int) -> Response:
     def work(tx: Session, login: str) -> object:
-        return supervision.close_account(tx, login, by=keeper.id)
+        return supervision.close_account(tx, login, by=keeper.staff_id)
 
     return await _carry_out(keeper, staff_id, work, "disabled")
 
 
 async def enable(keeper: AKeeper, staff_id: int) -> Response:
     def work(tx: Session, login: str) -> object:
-        return accounts.enable_staff(tx, login, by=keeper.id)
+        return accounts.enable_staff(tx, login, by=keeper.staff_id)
 
     return await _carry_out(keeper, staff_id, work, "enabled")
 
 
 async def reset_second_factor(keeper: AKeeper, staff_id: int) -> Response:
     def work(tx: Session, login: str) -> object:
-        return accounts.reset_totp(tx, login, by=keeper.id)
+        return accounts.reset_totp(tx, login, by=keeper.staff_id)
 
     return await _carry_out(keeper, staff_id, work, "code_reset")
 
 
 async def end_sessions(keeper: AKeeper, staff_id: int) -> Response:
     def work(tx: Session, login: str) -> object:
-        return accounts.sign_out_staff(tx, login, by=keeper.id)
+        return accounts.sign_out_staff(tx, login, by=keeper.staff_id)
 
     return await _carry_out(keeper, staff_id, work, "signed_out")
 
@@ -100,7 +101,7 @@ async def reset_password(keeper: AKeeper, staff_id: int) -> Response:
     """Make a new password; it is on this page only."""
 
     def work(tx: Session, login: str) -> object:
-        return accounts.reset_password(tx, login, by=keeper.id)
+        return accounts.reset_password(tx, login, by=keeper.staff_id)
 
     return await _carry_out(keeper, staff_id, work, "new_password")
 
@@ -115,7 +116,7 @@ async def _carry_out(
     except AccountError as error:
         problem = keeper.problem(error)
         return await draw_one(keeper, staff_id, 422, account=account, problem=problem)
-    _log.info("an account was changed", action=f"staff_{done}", staff=staff_id, by=keeper.id)
+    _log.info("an account was changed", action=f"staff_{done}", staff=staff_id, by=keeper.staff_id)
     if isinstance(made, NewStaff):
         return _show_password(keeper, made, done)
     query: dict[str, Any] = {"done": done}
@@ -135,5 +136,5 @@ def _login_of(tx: Session, staff_id: int) -> str:
     return found.login
 
 
-def _offices(keeper: Keeper) -> Any:
+def _offices(keeper: Keeper) -> Path:
     return keeper.services.settings.effective_offices_dir

@@ -4,43 +4,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import Depends, Form, Request, Response
+from fastapi import Depends, Form, Response
 
 from actions import accounts
 from actions.accounts import AccountError, Role
 from actions.storage.tables import Staff
-from bot.staff.doors.session import Who
-from bot.staff.pages import Pages
-from bot.web.deps import Services
+from bot.staff.frame import Frame
 
 PAGE = "/staff/accounts"
 Words = Annotated[str, Form()]
 Many = Annotated[list[str], Form(default_factory=list)]
 
 
-class Keeper:
-    """Who keeps the accounts, and where the page is drawn."""
-
-    def __init__(self, request: Request, services: Services, pages: Pages, who: Who) -> None:
-        self.request, self.services, self.pages, self.who = request, services, pages, who
-
-    @property
-    def id(self) -> int:
-        return self.who.staff.id
+class Keeper(Frame):
+    """Who keeps the accounts."""
 
     def show(self, template: str, status: int = 200, **context: Any) -> Response:
         base = {
-            "staff": self.who.staff,
-            "csrf": self.who.csrf,
             "roles": [*map(str, Role)],
             "queues": {one.id: one.name for one in self.pages.labels.queues.values()},
             "units": {one.id: one.name for one in self.pages.labels.units.values()},
             "needs_second_factor": accounts.needs_second_factor,
         }
-        return self.pages.show(self.request, template, {**base, **context}, status)
+        return super().show(template, status, **{**base, **context})
 
     def say(self, key: str, **values: object) -> str:
-        return self.services.texts.render(f"accounts.keep.{key}", **values)
+        return self.texts.render(f"accounts.keep.{key}", **values)
 
     def problem(self, error: AccountError) -> str:
         """Say what is wrong, with which value, and what to do."""

@@ -52,7 +52,7 @@ async def show_new(keeper: AKeeper) -> Response:
 
 async def show_one(keeper: AKeeper, staff_id: int, done: str = "", cases: int = 0) -> Response:
     key = f"done.{done}"
-    is_known = keeper.services.texts.has(f"accounts.keep.{key}")
+    is_known = keeper.texts.has(f"accounts.keep.{key}")
     notice = keeper.say(key, cases=cases) if is_known else ""
     return await draw_one(keeper, staff_id, done=notice)
 
@@ -88,7 +88,7 @@ async def draw_one(
         sessions=seen.sessions,
         lines=seen.events,
         account=account or account_of(seen.row),
-        is_own=staff_id == keeper.id,
+        is_own=staff_id == keeper.staff_id,
         done=done,
         problem=problem,
     )
