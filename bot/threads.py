@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import Executor
+from contextvars import copy_context
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -13,17 +15,22 @@ T = TypeVar("T")
 
 async def write(database: Database, work: Callable[[Session], T]) -> T:
     """Run ``work`` in one transaction in a thread and return what it returns."""
-    return await asyncio.to_thread(_write, database, work)
+    return await _in(database.writers, lambda: _write(database, work))
 
 
 async def lease(database: Database, work: Callable[[Session], T]) -> T:
     """Like ``write``, for what a crash may undo without harm: taking and ending a lease."""
-    return await asyncio.to_thread(_write, database, work, is_lasting=False)
+    return await _in(database.writers, lambda: _write(database, work, is_lasting=False))
 
 
 async def read(database: Database, work: Callable[[Session], T]) -> T:
     """Run ``work`` on a reading session in a thread and return what it returns."""
-    return await asyncio.to_thread(_read, database, work)
+    return await _in(database.readers, lambda: _read(database, work))
+
+
+async def _in(threads: Executor, work: Callable[[], T]) -> T:
+    context = copy_context()  # what the log says about this request goes along
+    return await asyncio.get_running_loop().run_in_executor(threads, context.run, work)
 
 
 def _write(database: Database, work: Callable[[Session], T], *, is_lasting: bool = True) -> T:

@@ -50,11 +50,12 @@ from actions.handoff.ownership.transfers import (
     withdraw_transfer,
 )
 from actions.handoff.packaged import Choices, choices, queues, towns, use
-from actions.handoff.reading.listing import count_by_queue, my_cases
+from actions.handoff.reading.counting import ListCounts, count_lists
+from actions.handoff.reading.listing import my_cases
 from actions.handoff.reading.position import position
 from actions.handoff.reading.reach import may_find
 from actions.handoff.reading.searching import Wanted, read_typed, search
-from actions.handoff.reading.shelves import Shelf, count_shelves, shelf_page
+from actions.handoff.reading.shelves import Shelf, shelf_page
 from actions.handoff.reading.viewing import case_view, tail
 from actions.handoff.reading.views import (
     CaseLine,
@@ -82,6 +83,7 @@ __all__ = [
     "GraceOverError",
     "HandoffError",
     "Limits",
+    "ListCounts",
     "MyCase",
     "QueueCount",
     "RatingClosedError",
@@ -111,8 +113,7 @@ __all__ = [
     "correct_brief",
     "corrected",
     "corrections_of",
-    "count_by_queue",
-    "count_shelves",
+    "count_lists",
     "drop_contact",
     "erase_words",
     "escalate",

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,6 +18,11 @@ from actions.errors import ActionsError
 _TURN_SECONDS = 15
 _SQLITE_BUSY_SECONDS = 5
 _POSTGRES_CONNECT_SECONDS = 10
+# How many ask at a time. Readers have threads of their own, so that none stands behind a queue of
+# writers; more threads than these take turns at Python's one lock and make everybody slower.
+_READERS = 6
+_WRITERS = {"sqlite": 2, "postgresql": 10}  # SQLite has one writer: the second is at the door
+_OTHERS = 12  # threads that call us by themselves: the dialogue's actions, commands
 _READING = "laobing_reading"
 _LASTING = "laobing_lasting"
 _CHANGED = "laobing_changed"
@@ -45,6 +51,7 @@ class Database:
     """One engine and its transactions. Sync: call it from a thread in async code.
 
     ``on_commit`` is called, in the committing thread, with the topics marked by ``mark_changed``.
+    ``readers`` and ``writers`` are the threads for async code; they start when first used.
     """
 
     def __init__(self, url: str) -> None:
@@ -56,6 +63,10 @@ class Database:
         # other, so they queue here first. Reentrant: a nested call fails in SQLite, not silently.
         self._turn_to_write = threading.RLock() if is_sqlite else None
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self.readers = ThreadPoolExecutor(_READERS, thread_name_prefix="read")
+        self.writers = ThreadPoolExecutor(
+            _WRITERS[self.engine.dialect.name], thread_name_prefix="write"
+        )
 
     @contextmanager
     def transaction(self, *, is_lasting: bool = True) -> Iterator[Session]:
@@ -96,7 +107,9 @@ class Database:
             self._turn_to_write.release()
 
     def close(self) -> None:
-        """Close every connection."""
+        """Let what is being done finish, then close every connection."""
+        for threads in (self.readers, self.writers):
+            threads.shutdown()
         self.engine.dispose()
 
 
@@ -128,6 +141,8 @@ def _engine(url: str) -> Engine:
         return create_engine(
             url,
             pool_pre_ping=True,
+            pool_size=_READERS + _WRITERS["postgresql"],
+            max_overflow=_OTHERS,
             hide_parameters=True,
             connect_args={"connect_timeout": _POSTGRES_CONNECT_SECONDS},
         )

@@ -64,7 +64,7 @@ def load_pages(
     return ConsolePages(templates, labels, slips)
 
 
-def pages_of(request: Request) -> ConsolePages:
+async def pages_of(request: Request) -> ConsolePages:
     pages: ConsolePages = request.app.state.console_pages
     return pages
 

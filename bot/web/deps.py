@@ -1,6 +1,12 @@
-"""What every route may ask for."""
+"""What every route may ask for.
 
-from typing import Annotated
+All of it is async: FastAPI sends a dependency that is not, a class too, to a thread and back, which
+takes longer than most of them have to do.
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 
@@ -8,8 +14,20 @@ from bot.web.limits import Bucket
 from bot.web.problems import Problem, ProblemError
 from bot.web.services import WebServices
 
+T = TypeVar("T")
 
-def services_of(request: Request) -> WebServices:
+
+def built(kind: Callable[..., T]) -> Callable[..., Awaitable[T]]:
+    """Return a dependency that makes a ``kind`` of what its constructor asks of the request."""
+
+    async def build(**asked: Any) -> T:
+        return kind(**asked)
+
+    build.__signature__ = inspect.signature(kind)  # type: ignore[attr-defined]
+    return build
+
+
+async def services_of(request: Request) -> WebServices:
     services: WebServices = request.app.state.services
     return services
 

@@ -32,7 +32,7 @@ class Access:
     query: str  # of a valid signed link, to stay on it; "" otherwise
 
 
-def read_access(
+async def read_access(
     key: str,
     request: Request,
     services: Services,

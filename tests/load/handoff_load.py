@@ -77,6 +77,7 @@ async def _busy(
         stack.push_async_callback(people.stop, tasks)
         async with asyncio.timeout(_WARM_S):
             await asyncio.gather(*(one.is_ready.wait() for one in consoles))
+        print("  every console is open; the minute begins", flush=True)
         before = psutil.Process(assistant.pid).cpu_times()
         await _minute(web, load, desks, waiting)
         after = psutil.Process(assistant.pid).cpu_times()

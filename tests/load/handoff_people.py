@@ -110,12 +110,11 @@ class Console:
     async def _catch_up(self) -> None:
         target, case_id = dict(self.told), self.desk.case_id
         if self._is_new("case", target):
-            await self._get("console: all parts", f"/staff/parts/{case_id}?show=mine")
-        else:
-            if self._is_new("line", target):
-                await self._get("console: lines", f"/staff/lines/{case_id}?since={self.newest}")
-            if self._is_new("list", target):
-                await self._get("console: list", f"/staff/list?show=mine&case={case_id}")
+            await self._get("console: case", f"/staff/parts/{case_id}?show=mine")
+        elif self._is_new("line", target):
+            await self._get("console: lines", f"/staff/lines/{case_id}?since={self.newest}")
+        if self._is_new("list", target):
+            await self._get("console: list", f"/staff/list?show=mine&case={case_id}")
         self.seen = target
 
     def _is_new(self, part: str, target: dict[str, str]) -> bool:

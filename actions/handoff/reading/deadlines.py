@@ -32,8 +32,9 @@ class Deadline:
 def deadlines_of(tx: Session, case_ids: Iterable[int]) -> dict[int, Deadline]:
     """Return the nearest running deadline of each case, or one that stands still."""
     found: dict[int, Deadline] = {}
-    rows = tx.scalars(
-        select(CaseClock)
+    columns = (CaseClock.case_id, CaseClock.kind, CaseClock.due_at, CaseClock.warn_at)
+    rows = tx.execute(
+        select(*columns, CaseClock.paused_at, CaseClock.pause_reason)
         .where(CaseClock.case_id.in_(list(case_ids)), CaseClock.stopped_at.is_(None))
         .order_by(CaseClock.paused_at.is_not(None), CaseClock.due_at)
     )

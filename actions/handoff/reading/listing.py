@@ -3,18 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.accounts.scope import covered, covers
 from actions.handoff import packaged
 from actions.handoff.reading.deadlines import Deadline, deadlines_of
 from actions.handoff.reading.position import position, positions
-from actions.handoff.reading.reach import open_only
-from actions.handoff.reading.views import CaseLine, MyCase, QueueCount
+from actions.handoff.reading.views import CaseLine, MyCase
 from actions.storage.tables import (
     OPEN_STATES,
-    OWNED_STATES,
     Case,
     CaseState,
     Conversation,
@@ -23,27 +20,6 @@ from actions.storage.tables import (
 
 PREVIEW_CHARACTERS = 80
 _OPEN = frozenset(state.value for state in OPEN_STATES)
-_OWNED = frozenset(state.value for state in OWNED_STATES)
-
-
-def count_by_queue(tx: Session, staff: Staff) -> list[QueueCount]:
-    """Return the counts of the staff member's queues and units, in the order of queues.yml."""
-    rows = tx.execute(
-        select(Case.queue, Case.state, Case.is_urgent, func.count(Case.id))
-        .where(open_only(), covered(staff))
-        .group_by(Case.queue, Case.state, Case.is_urgent)
-    ).all()
-    return [
-        QueueCount(
-            queue=queue.id,
-            name=queue.name,
-            waiting=sum(n for q, s, _, n in rows if q == queue.id and s not in _OWNED),
-            urgent=sum(n for q, s, u, n in rows if q == queue.id and s not in _OWNED and u),
-            owned=sum(n for q, s, _, n in rows if q == queue.id and s in _OWNED),
-        )
-        for queue in packaged.queues().values()
-        if covers(staff, queue.id)
-    ]
 
 
 def my_cases(tx: Session, conversation_id: str, limit: int = 10) -> list[MyCase]:

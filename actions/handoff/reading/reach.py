@@ -1,5 +1,6 @@
 """Which cases a staff member may find in lists, as a condition for the database."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, or_, select, text, true
@@ -19,9 +20,14 @@ def open_only() -> ColumnElement[bool]:
 
 def may_find(tx: Session, staff: Staff) -> ColumnElement[bool]:
     """Return the condition that a case is in scope, is the staff member's, or is offered to them."""
+    return true() if covers_everything(staff) else in_reach(staff, offered_ids(tx, staff))
+
+
+def in_reach(staff: Staff, offered: Sequence[int]) -> ColumnElement[bool]:
+    """Return ``may_find`` for who knows already which cases are offered."""
     if covers_everything(staff):
         return true()
-    return or_(in_scope(staff), Case.id.in_(offered_ids(tx, staff)))
+    return or_(in_scope(staff), Case.id.in_(offered)) if offered else in_scope(staff)
 
 
 def offered_ids(tx: Session, staff: Staff) -> list[int]:

@@ -74,18 +74,6 @@ def shelf_page(
     return CasePage(tuple(lines), more)
 
 
-def count_shelves(tx: Session, staff: Staff) -> dict[str, int]:
-    """Return how many cases the lists hold that are counted: all but the queues and RECENT.
-
-    MINE counts all that this person has; ``mine_to_answer`` those whose citizen wrote last.
-    """
-    mine = Case.owner_id == staff.id
-    wanted = (Shelf.URGENT, Shelf.OWNED, Shelf.OVERDUE, Shelf.MINE, Shelf.OFFERED)
-    counts = {shelf.value: _count(tx, _plan(tx, staff, shelf)) for shelf in wanted}
-    answer = select(func.count(Case.id)).where(mine, Case.state == CaseState.OWNED.value)
-    return {**counts, "mine_to_answer": tx.scalar(answer) or 0}
-
-
 def _plan(tx: Session, staff: Staff, shelf: str) -> _Plan:
     if shelf == Shelf.OVERDUE:
         return _overdue(tx, staff)
@@ -140,13 +128,6 @@ def _rows(plan: _Plan) -> Any:
         .outerjoin(Staff, Staff.id == Case.owner_id)
     )
     return query if plan.joined is None else query.join(plan.joined, plan.on)
-
-
-def _count(tx: Session, plan: _Plan) -> int:
-    query = select(func.count(Case.id)).where(*plan.conditions)
-    if plan.joined is not None:
-        query = query.join(plan.joined, plan.on)
-    return tx.scalar(query) or 0
 
 
 def _with_offers(tx: Session, lines: list[CaseLine]) -> list[CaseLine]:

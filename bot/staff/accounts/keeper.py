@@ -10,6 +10,7 @@ from actions import accounts
 from actions.accounts import AccountError, Role
 from actions.storage.tables import Staff
 from bot.staff.frame import Frame
+from bot.web.deps import built
 
 PAGE = "/staff/accounts"
 Words = Annotated[str, Form()]
@@ -38,7 +39,7 @@ class Keeper(Frame):
         return self.say(f"problem.{error.problem}", value=error.value)
 
 
-AKeeper = Annotated[Keeper, Depends(Keeper)]
+AKeeper = Annotated[Keeper, Depends(built(Keeper))]
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def account_of(staff: Staff) -> Account:
     )
 
 
-def typed(
+async def typed(
     queue: Many,
     unit: Many,
     name: Words = "",

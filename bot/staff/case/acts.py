@@ -24,7 +24,7 @@ from bot.staff.frame import Frame
 from bot.staff.lists.choice import Choice, choice_of
 from bot.staff.lists.lists import ALL
 from bot.staff.pages import Pages
-from bot.web.deps import Services
+from bot.web.deps import Services, built
 
 Words = Annotated[str, Form()]
 Version = Annotated[int, Form()]  # of the case as the sender saw it
@@ -131,7 +131,7 @@ class Act(Frame):
         )
 
 
-AnAct = Annotated[Act, Depends(Act)]
+AnAct = Annotated[Act, Depends(built(Act))]
 
 
 def conflict_text(error: ConflictError, who: SignedIn, texts: Texts) -> str:

@@ -38,13 +38,14 @@ from bot.web.deps import Services
 from bot.web.services import WebServices
 
 Find = Annotated[str, Query(max_length=200)]
+_CASE_ALONE = "case.html"
 
 
 @dataclass(frozen=True)
 class Screen:
-    """The panes as one reading saw them."""
+    """The panes as one reading saw them; no listing where the case alone is drawn anew."""
 
-    listing: Listing
+    listing: Listing | None
     view: CaseView | None
     beside: Beside | None
 
@@ -53,12 +54,10 @@ def cases_router() -> APIRouter:
     """Build the pages that only read."""
     router = APIRouter(include_in_schema=False)
     lists, one = needs(Permission.CASES_LIST), needs(Permission.CASE_READ)
-    again = needs(Permission.CASES_LIST, is_background=True)
     one_again = needs(Permission.CASE_READ, is_background=True)
     for path, show, door in (
         ("/staff", show_console, lists),
         ("/staff/cases/{case_id}", show_console, one),
-        ("/staff/parts", show_parts, again),
         ("/staff/parts/{case_id}", show_parts, one_again),
     ):
         router.add_api_route(path, show, methods=["GET"], dependencies=[Depends(door)])
@@ -87,11 +86,11 @@ async def show_parts(
     services: Services,
     pages: Pages,
     who: Who,
-    case_id: int | None = None,
+    case_id: int,
     show: str = ALL,
 ) -> Response:
-    """Return the panes without their frame, for the live refresh."""
-    return await draw(request, services, pages, who, case_id, show, template="parts.html")
+    """Return the case without its frame and without the list, for the live refresh."""
+    return await draw(request, services, pages, who, case_id, show, template=_CASE_ALONE)
 
 
 async def draw(
@@ -108,11 +107,14 @@ async def draw(
 ) -> Response:
     """Draw the console; ``kept`` is a notice and what was typed into a form that failed."""
     kept = {"typed": {}, **(kept or {})}
-    choice = choice_of(request, show)
-    screen = await threads.read(
-        services.database, lambda tx: read_screen(tx, services, pages, who.staff, case_id, choice)
-    )
-    context = {**_context(screen, pages, who), **kept}
+    choice, has_list = choice_of(request, show), template != _CASE_ALONE
+
+    def read(tx: Session) -> Screen:
+        listing = read_listing(tx, who.staff, choice, has_form=True) if has_list else None
+        return read_screen(tx, services, pages, who.staff, case_id, listing)
+
+    screen = await threads.read(services.database, read)
+    context = {**_context(screen, pages, who, choice), **kept}
     if screen.view is not None:
         context |= _reading_matter(screen.view, services, pages, kept.get("find", ""))
     return pages.show(request, template, context, status)
@@ -124,10 +126,9 @@ def read_screen(
     pages: ConsolePages,
     staff: Staff,
     case_id: int | None,
-    choice: Choice,
+    listing: Listing | None,
 ) -> Screen:
-    """Read the panes. Raises NotFoundError and NotAllowedError."""
-    listing = read_listing(tx, staff, choice)
+    """Read the case beside the list. Raises NotFoundError and NotAllowedError."""
     if case_id is None:
         return Screen(listing, None, None)
     case = require(tx, staff, Permission.CASE_READ, case_id)
@@ -164,10 +165,12 @@ def _reading_matter(
     }
 
 
-def _context(screen: Screen, pages: ConsolePages, who: SignedIn) -> dict[str, Any]:
+def _context(screen: Screen, pages: ConsolePages, who: SignedIn, choice: Choice) -> dict[str, Any]:
+    choice = choice if screen.listing is None else screen.listing.choice
     context: dict[str, Any] = {
         "listing": screen.listing,
-        "chosen": screen.listing.chosen,
+        "choice": choice,
+        "chosen": choice.show,
         "view": screen.view,
         "staff": who.staff,
         "csrf": who.csrf,

@@ -18,7 +18,7 @@ from bot.staff.doors.session import Who
 from bot.staff.frame import Frame
 from bot.staff.learning.pages import Keeper, Typing, draw
 from bot.staff.pages import Pages
-from bot.web.deps import Services
+from bot.web.deps import Services, built
 
 Words = Annotated[str, Form()]
 _TRIED = 5  # wordings of the group that a trial ranks, beside the new one
@@ -89,7 +89,7 @@ class Act(Frame):
         )
 
 
-Form_ = Annotated[Act, Depends(Act)]
+Form_ = Annotated[Act, Depends(built(Act))]
 
 
 async def try_out(act: Form_) -> Response:

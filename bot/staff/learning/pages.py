@@ -36,7 +36,7 @@ def learning_router() -> APIRouter:
     return router
 
 
-def keeper_of(services: Services) -> IndexKeeper:
+async def keeper_of(services: Services) -> IndexKeeper:
     """Return the index's keeper; where there is none, there is no such page."""
     if services.keeper is None:
         raise ProblemError(404, Problem.NOT_FOUND)

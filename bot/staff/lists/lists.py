@@ -40,9 +40,10 @@ class Listing:
     busy: tuple[QueueCount, ...]  # queues with open cases, and the chosen one
     idle: tuple[QueueCount, ...]
     waiting: int
-    counts: Mapping[str, int]  # of the other lists, see handoff.count_shelves
+    counts: Mapping[str, int]  # of the other lists, see handoff.ListCounts
+    mine_to_answer: int
     page: CasePage
-    owners: Sequence[Owner]
+    owners: Sequence[Owner]  # to look for; empty when only the lists are drawn anew
 
     @property
     def chosen(self) -> str:
@@ -55,7 +56,7 @@ class Listing:
 
 
 def lists_router() -> APIRouter:
-    """Build /staff/list, the left pane alone, and /staff/next."""
+    """Build /staff/list, the lists without their tools, and /staff/next."""
     router = APIRouter(include_in_schema=False)
     quiet = needs(Permission.CASES_LIST, is_background=True)
     work = needs(Permission.CASE_WORK)
@@ -80,14 +81,14 @@ async def show_list(
     listing = await threads.read(services.database, lambda tx: read_listing(tx, who.staff, choice))
     context = {
         "listing": listing,
+        "choice": listing.choice,
         "chosen": listing.chosen,
         "staff": who.staff,
         "csrf": who.csrf,
         "queues": pages.labels.queues.values(),
-        "units": pages.labels.units.values(),
         "open_id": case,
     }
-    return pages.show(request, "list.html", context)
+    return pages.show(request, "list_parts.html", context)
 
 
 async def take_next(
@@ -115,9 +116,10 @@ def _take_next(tx: Session, staff_id: int, once: str) -> tuple[bool, int | None]
     return False, None if taken is None else taken.id
 
 
-def read_listing(tx: Session, staff: Staff, choice: Choice) -> Listing:
+def read_listing(tx: Session, staff: Staff, choice: Choice, *, has_form: bool = False) -> Listing:
     """Return the cases this staff member may see, in working order, or those found."""
-    queues = handoff.count_by_queue(tx, staff)
+    counts = handoff.count_lists(tx, staff)
+    queues = counts.queues
     known = {queue.queue for queue in queues} | set(Shelf)
     if choice.show not in known:
         choice = Choice(filters=choice.filters)
@@ -126,9 +128,10 @@ def read_listing(tx: Session, staff: Staff, choice: Choice) -> Listing:
         busy=tuple(queue for queue in queues if _is_busy(queue, choice.show)),
         idle=tuple(queue for queue in queues if not _is_busy(queue, choice.show)),
         waiting=sum(queue.waiting for queue in queues),
-        counts=handoff.count_shelves(tx, staff),
+        counts=counts.shelves,
+        mine_to_answer=counts.mine_to_answer,
         page=_page(tx, staff, choice),
-        owners=_owners(tx),
+        owners=_owners(tx) if has_form else [],
     )
 
 

@@ -20,6 +20,7 @@ from actions.storage.database import Database, DatabaseAwayError
 from bot import threads
 from bot.gateway.hub import Hub
 from bot.staff.live.marks import Look, Marks, look
+from bot.staff.live.turns import Turns
 
 TOPICS = (CASES_TOPIC, notifications.TOPIC)
 LOOK_EVERY_S = 5.0  # in case another process wrote, whose hints do not reach us
@@ -36,6 +37,7 @@ class Watcher:
     case_id: int | None
     conversation_id: str | None
     news: asyncio.Event = field(default_factory=asyncio.Event)
+    marks: dict[str, str] = field(default_factory=dict)
 
 
 class Feed:
@@ -48,6 +50,7 @@ class Feed:
         self._task: asyncio.Task[None] | None = None
         self._hint = asyncio.Event()
         self._marks = Marks()
+        self.turns = Turns()
 
     @contextmanager
     def watching(
@@ -115,7 +118,10 @@ class Feed:
 
     def _tell(self) -> None:
         for watcher in self._watchers:
-            watcher.news.set()
+            marks = self.mark(watcher)
+            if marks != watcher.marks:
+                watcher.marks = marks
+                watcher.news.set()
 
     async def _wait(self) -> None:
         with suppress(TimeoutError):

@@ -1,7 +1,9 @@
 """Hints to open consoles, and the lines that are new; the page then reads what it lacks."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -16,6 +18,7 @@ from bot import threads
 from bot.staff.doors.access import needs
 from bot.staff.doors.session import Who
 from bot.staff.live.feed import Feed
+from bot.staff.live.turns import Held
 from bot.staff.pages import Pages
 from bot.web.deps import Services
 
@@ -38,7 +41,7 @@ def live_router() -> APIRouter:
     return router
 
 
-def feed_of(request: Request) -> Feed:
+async def feed_of(request: Request) -> Feed:
     feed: Feed = request.app.state.feed
     return feed
 
@@ -72,14 +75,14 @@ def _beat() -> ServerSentEvent:
 async def _changes(
     feed: Feed, who: SignedIn, case_id: int | None, conversation_id: str | None
 ) -> AsyncIterator[ServerSentEvent]:
-    sent: dict[str, str] = {}
+    held = Held(feed.turns)
     with feed.watching(who, case_id, conversation_id) as watcher:
         while True:
-            await watcher.news.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(watcher.news.wait(), held.wait_s())
             watcher.news.clear()
-            marks = feed.mark(watcher)
-            if marks != sent:
-                sent = marks
+            marks = held.news(watcher.marks)
+            if marks is not None:
                 yield ServerSentEvent(event="change", data=json.dumps(marks))
 
 

@@ -97,9 +97,9 @@ async function readLines() {
   mergeLines(await read("/staff/lines/" + caseId + "?since=" + newestSeq()));
 }
 
-async function readAll() {
+async function readCase() {
   const page = await read("/staff/parts/" + caseId + "?" + query);
-  [...LIST_PARTS, ...CASE_PARTS].forEach((id) => swap(id, page));
+  CASE_PARTS.forEach((id) => swap(id, page));
   mergeLines(page);
   swapActions(page);
   document.dispatchEvent(new CustomEvent("laobing:fresh", { detail: page }));
@@ -114,11 +114,9 @@ const isNew = (part) => told[part] !== seen[part];
 
 async function catchUp() {
   const target = { ...told };
-  if (caseId && isNew("case")) await readAll();
-  else {
-    if (caseId && isNew("line")) await readLines();
-    if (isNew("list")) await readList();
-  }
+  if (caseId && isNew("case")) await readCase();
+  else if (caseId && isNew("line")) await readLines();
+  if (isNew("list")) await readList();
   seen = target;
   setLine(true);
 }

@@ -17,7 +17,7 @@ from bot import threads
 from bot.staff.frame import Frame
 from bot.staff.pages import Pages
 from bot.staff.supervisors.supervising import CannedEditor
-from bot.web.deps import Services
+from bot.web.deps import Services, built
 from bot.web.services import WebServices
 from knowledge.documents import load_clauses
 
@@ -61,7 +61,7 @@ class Editor(Frame):
         return self.texts.render(f"oversight.canned.{key}", **values)
 
 
-AnEditor = Annotated[Editor, Depends(Editor)]
+AnEditor = Annotated[Editor, Depends(built(Editor))]
 
 
 class Typed:
@@ -82,7 +82,7 @@ class Typed:
         self.is_checked = checked == "yes"
 
 
-ATyped = Annotated[Typed, Depends(Typed)]
+ATyped = Annotated[Typed, Depends(built(Typed))]
 
 
 async def show_list(editor: AnEditor, done: str = "") -> Response:

@@ -16,7 +16,7 @@ from actions.supervision import schedule
 from bot import threads
 from bot.staff.pages import Pages
 from bot.staff.supervisors.supervising import HoursEditor
-from bot.web.deps import Services
+from bot.web.deps import Services, built
 from knowledge import clock
 
 PAGE = "/staff/hours"
@@ -78,7 +78,7 @@ class Page:
         return RedirectResponse(f"{PAGE}?{query}", 303)
 
 
-APage = Annotated[Page, Depends(Page)]
+APage = Annotated[Page, Depends(built(Page))]
 
 
 async def show_page(

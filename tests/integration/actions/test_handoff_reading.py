@@ -49,14 +49,12 @@ def test_another_units_clerk_sees_neither_line_nor_preview_nor_count(world, data
         staff = tx.get_one(Staff, there)
         shelves = [handoff.shelf_page(tx, staff, shelf).rows for shelf in (*Shelf, "Q-YL")]
         found = [handoff.search(tx, staff, one).rows for one in (Wanted(), Wanted(no=case.no))]
-        counts = handoff.count_shelves(tx, staff)
-        in_queues = {
-            (row.waiting, row.urgent, row.owned) for row in handoff.count_by_queue(tx, staff)
-        }
+        counts = handoff.count_lists(tx, staff)
+        in_queues = {(row.waiting, row.urgent, row.owned) for row in counts.queues}
         bell = notifications.unread(tx, there, staff.queues, staff.units)
 
     assert not any(shelves + found)
-    assert (set(counts.values()), in_queues) == ({0}, {(0, 0, 0)})
+    assert (set(counts.shelves.values()), in_queues) == ({0}, {(0, 0, 0)})
     assert bell == []
 
 
@@ -72,7 +70,7 @@ def test_the_units_own_clerk_sees_line_preview_and_count(world, database):
     with database.reading() as tx:
         staff = tx.get_one(Staff, here)
         (line,) = handoff.shelf_page(tx, staff, Shelf.WAITING).rows
-        (count,) = (row for row in handoff.count_by_queue(tx, staff) if row.queue == line.queue)
+        (count,) = (row for row in handoff.count_lists(tx, staff).queues if row.queue == line.queue)
         bell = notifications.unread(tx, here, staff.queues, staff.units)
 
     assert (line.preview, count.waiting) == ("老兵住养老院打折吗", 1)
@@ -99,8 +97,8 @@ def test_counts_cover_every_queue(world, database):
 
     with database.reading() as tx:
         everywhere, there = (tx.get_one(Staff, one) for one in (wang, li))
-        counts = {row.queue: row for row in handoff.count_by_queue(tx, everywhere)}
-        narrow = handoff.count_by_queue(tx, there)
+        counts = {row.queue: row for row in handoff.count_lists(tx, everywhere).queues}
+        narrow = handoff.count_lists(tx, there).queues
 
     assert len(counts) == 13
     assert (counts["Q-YL"].waiting, counts["Q-YL"].urgent, counts["Q-YL"].owned) == (1, 0, 0)

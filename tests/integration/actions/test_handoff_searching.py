@@ -213,8 +213,7 @@ def test_no_list_reads_a_large_table_from_end_to_end(database: Database, shelf: 
 
     def work(tx: object) -> None:
         handoff.shelf_page(tx, staff, shelf)  # type: ignore[arg-type]
-        handoff.count_by_queue(tx, staff)  # type: ignore[arg-type]
-        handoff.count_shelves(tx, staff)  # type: ignore[arg-type]
+        handoff.count_lists(tx, staff)  # type: ignore[arg-type]
 
     plans = plans_of(database, work)
 

@@ -116,10 +116,10 @@ def test_mine_begins_with_those_whose_citizen_wrote_last(world: World):
         handoff.reply(tx, first.id, clerk, "请讲")
 
     with world.database.reading() as tx:
-        counts = handoff.count_shelves(tx, tx.get_one(Staff, clerk))
+        counts = handoff.count_lists(tx, tx.get_one(Staff, clerk))
 
     assert nos(page(world, clerk, Shelf.MINE)) == [second.no, first.no]
-    assert (counts["mine"], counts["mine_to_answer"], counts["owned"]) == (2, 1, 2)
+    assert (counts.shelves["mine"], counts.mine_to_answer, counts.shelves["owned"]) == (2, 1, 2)
 
 
 @pytest.mark.parametrize(

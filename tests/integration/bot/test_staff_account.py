@@ -86,7 +86,7 @@ async def test_the_first_supervisor_sets_the_code_up_and_is_in(client, boss, dat
 
 
 @pytest.mark.parametrize(
-    "path", ["/staff", "/staff/parts", "/staff/stream", "/staff/account", "/staff/exports"]
+    "path", ["/staff", "/staff/list", "/staff/stream", "/staff/account", "/staff/exports"]
 )
 async def test_without_the_code_a_supervisor_can_do_nothing_else(client, boss, path):
     await sign_in(client, "boss")
@@ -170,7 +170,7 @@ async def test_signing_in_again_ends_the_browsers_old_session(client):
 
 async def test_the_cookie_is_out_of_reach_and_pages_are_kept_nowhere(client):
     signed_in = await sign_in(client, "wang")
-    pages = [await client.get(path) for path in ("/staff", "/staff/account", "/staff/parts")]
+    pages = [await client.get(path) for path in ("/staff", "/staff/account", "/staff/list")]
 
     cookie = signed_in.headers["set-cookie"]
     assert all(word in cookie for word in ("HttpOnly", "SameSite=lax", "Path=/staff"))
@@ -183,7 +183,7 @@ async def test_an_idle_browser_is_signed_out_and_the_page_itself_keeps_nobody_in
         traveller.shift(timedelta(minutes=90))
         worked = await client.get("/staff")
         traveller.shift(timedelta(minutes=90))
-        by_itself = await client.get("/staff/parts")
+        by_itself = await client.get("/staff/list")
         traveller.shift(timedelta(minutes=31))
         late = await client.get("/staff")
 

@@ -139,7 +139,7 @@ async def test_guessing_passwords_is_slowed_down(services: WebServices):
 
 
 @pytest.mark.parametrize(
-    "path", ["/staff", "/staff/cases/1", "/staff/parts", "/staff/parts/1", "/staff/stream"]
+    "path", ["/staff", "/staff/cases/1", "/staff/list", "/staff/parts/1", "/staff/stream"]
 )
 async def test_strangers_are_sent_to_the_sign_in_page(services: WebServices, path: str):
     async with browser(services) as client:
