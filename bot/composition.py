@@ -17,6 +17,7 @@ from bot.gateway.hub import Hub
 from bot.gateway.inbox import Gateway
 from bot.gateway.outbox import OUTBOX
 from bot.gateway.turns import Skills, TurnRunner
+from bot.secret_key import use_keys
 from bot.settings import Settings
 from knowledge import clock
 from knowledge.documents import load_clauses
@@ -66,9 +67,11 @@ def _answerer(keeper: IndexKeeper, settings: Settings, texts: Texts) -> Answerer
 def make_services(settings: Settings) -> Services:
     """Build the parts. The index must be there; the database need not be reachable yet.
 
-    Raises OfficesError naming file and entry when the deployer's offices cannot be used.
+    Raises OfficesError naming file and entry when the deployer's offices cannot be used, and
+    SettingsError when the secret key cannot.
     """
     clocks.use_own(settings.clocks_dir, settings.effective_offices_dir)
+    use_keys(settings)
     handoff.use(case_choices(settings))
     find_crisis("")  # reads its words now: the first who is in danger waits for nothing
     texts, hub, database = load_texts(), Hub(), Database(settings.effective_database_url)

@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     public_url: str = ""  # shown to people; empty: http://<bind>
     var_dir: Path = ROOT / "var"
     database_url: str = ""  # empty: SQLite in var_dir
+    # Seals the secrets of the staff's codes; several, newest first, by commas. Empty: a file in var_dir.
+    secret_key: SecretStr = SecretStr("")
     redis_url: str = ""  # Rasa's lock store in production; empty: in memory
     district: str = "重庆市开州区"
     embedding_model: str = ""  # name or folder; empty: the embedded one
@@ -151,7 +153,7 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         key = "LAOBING_" + "_".join(str(part) for part in first["loc"]).upper()
-        value = "(hidden)" if "TOKEN" in key else repr(first.get("input"))
+        value = "(hidden)" if "TOKEN" in key or "SECRET" in key else repr(first.get("input"))
         raise SettingsError(
             f"{key} = {value}: {first['msg']}. Correct it in the environment or in .env."
         ) from error

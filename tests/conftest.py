@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from actions.accounts import sealing
+from tests.stack import SECRET_KEY
+
 LEVELS = ("unit", "integration", "conversation", "browser", "evaluation")
 HERE = Path(__file__).parent
 
@@ -13,6 +16,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         level = item.path.relative_to(HERE).parts[0]
         if level in LEVELS:
             item.add_marker(getattr(pytest.mark, level))
+
+
+@pytest.fixture(autouse=True)
+def _secret_key() -> None:
+    """What the composition root does; a test of other keys leaves none of them behind."""
+    sealing.use([SECRET_KEY])
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ import psutil
 import pyotp
 
 from actions import accounts
-from actions.accounts import second_factor
+from actions.accounts import sealing, second_factor
 from actions.storage.database import Database
 from bot.settings import ROOT, load_settings
 
@@ -27,6 +27,7 @@ _LAUNCHER = "launcher.py"
 _START_S = 240.0
 _LOGIN = re.compile(r"first login\s+(\S+)\s+password (\S+)")
 # What a deployer may have set in the environment or .env must not reach this stack.
+SECRET_KEY = "0123456789abcdef-of-the-tests-only"
 _NEUTRAL = ("DATABASE_URL", "REDIS_URL", "RASA_URL", "TELEGRAM_TOKEN", "PUBLIC_URL")
 
 
@@ -128,6 +129,7 @@ class Stack:
         self._codes = self._with_staff(second_factor.confirm, pyotp.TOTP(secret).now())
 
     def _with_staff(self, work: Callable[..., Any], *values: str) -> Any:
+        sealing.use([SECRET_KEY])
         with closing(Database(self.database_url)) as database, database.transaction() as tx:
             staff = next(one for one in accounts.list_staff(tx) if one.login == self.staff_login)
             return work(tx, staff.id, *values)
@@ -183,6 +185,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "LAOBING_RASA_PORT": str(rasa),
         "LAOBING_ACTIONS_PORT": str(actions),
         "LAOBING_LOG_LEVEL": "WARNING",
+        "LAOBING_SECRET_KEY": SECRET_KEY,
     }
 
 

@@ -1,8 +1,24 @@
 """Staff accounts: who may sign in, with what, what they may do, and to which cases."""
 
-from actions.accounts import second_factor
+from actions.accounts import sealing, second_factor
+from actions.accounts.events import AccountChange, AccountEventLine, list_account_events
+from actions.accounts.keeping import (
+    change_staff,
+    disable_staff,
+    enable_staff,
+    reset_password,
+    reset_totp,
+    sign_out_staff,
+)
 from actions.accounts.login import authenticate, change_password, sign_in
-from actions.accounts.model import AccountError, NewStaff, OpenedSession, Role, SignedIn
+from actions.accounts.model import (
+    AccountError,
+    AccountProblem,
+    NewStaff,
+    OpenedSession,
+    Role,
+    SignedIn,
+)
 from actions.accounts.permissions import Permission, may, needs_second_factor
 from actions.accounts.scope import (
     NotAllowedError,
@@ -28,17 +44,19 @@ from actions.accounts.sessions import (
     verify_session,
 )
 from actions.accounts.staff import (
+    StaffLine,
     add_staff,
-    disable_staff,
     first_staff,
+    list_lines,
     list_staff,
-    reset_password,
-    reset_totp,
     set_duty,
 )
 
 __all__ = [
+    "AccountChange",
     "AccountError",
+    "AccountEventLine",
+    "AccountProblem",
     "NewStaff",
     "NotAllowedError",
     "OpenedSession",
@@ -46,15 +64,18 @@ __all__ = [
     "Role",
     "Scoped",
     "SignedIn",
+    "StaffLine",
     "add_staff",
     "authenticate",
     "can_see",
     "change_password",
+    "change_staff",
     "close_session",
     "covered",
     "covers",
     "covers_everything",
     "disable_staff",
+    "enable_staff",
     "end_session",
     "end_sessions",
     "first_staff",
@@ -63,6 +84,8 @@ __all__ = [
     "is_csrf_valid",
     "is_session_of",
     "is_worth_touching",
+    "list_account_events",
+    "list_lines",
     "list_sessions",
     "list_staff",
     "may",
@@ -71,9 +94,11 @@ __all__ = [
     "read_session",
     "reset_password",
     "reset_totp",
+    "sealing",
     "second_factor",
     "set_duty",
     "sign_in",
+    "sign_out_staff",
     "touch_session",
     "verify_session",
 ]

@@ -17,8 +17,27 @@ class Role(StrEnum):
     AUDITOR = "auditor"  # reads what was done, not what was said
 
 
+class AccountProblem(StrEnum):
+    """Why an account cannot be made or changed, for the pages to say it in their words."""
+
+    LOGIN = "login"
+    NAME = "name"
+    OFFICE = "office"
+    ROLE = "role"
+    QUEUE = "queue"
+    UNIT = "unit"
+    OWN = "own"  # nobody keeps their own account
+    LAST_ADMIN = "last_admin"  # nobody else could give anybody access
+
+
 class AccountError(ActionsError):
     """An account cannot be made or changed; the message names the value and the rule."""
+
+    def __init__(
+        self, message: str, problem: AccountProblem | None = None, value: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.problem, self.value = problem, value
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     EXPORT_ASK = "export_ask"
     EXPORT_DECIDE = "export_decide"
     ACCOUNTS_KEEP = "accounts_keep"
+    ACCOUNT_EVENTS = "account_events"  # what was done to accounts
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 A code is good for its half minute and the one before and after, and is taken once. Wrong codes
 count like wrong passwords. The caller commits whatever the answer: the count is in ``tx``.
+The secret is stored sealed; where no key opens it, only recovery codes are right.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ import pyotp
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.accounts import sealing
 from actions.accounts.locking import count_failure, forget_failures, is_locked
 from actions.accounts.model import AccountError
 from actions.accounts.passwords import random_groups
@@ -34,9 +36,11 @@ def begin(tx: Session, staff_id: int) -> str:
     staff = _locked_row(tx, staff_id)
     if staff.totp_confirmed_at is not None:
         raise AccountError("the second factor is set up; reset it first")
-    if staff.totp_secret is None:
-        staff.totp_secret = pyotp.random_base32()
-    return staff.totp_secret
+    secret = _secret_of(staff)
+    if secret is None:
+        secret = pyotp.random_base32()
+        staff.totp_sealed = sealing.seal(secret)
+    return secret
 
 
 def address_of(staff: Staff, secret: str) -> str:
@@ -87,15 +91,43 @@ def remove(tx: Session, staff_id: int, code: str) -> bool:
 
 def clear(staff: Staff) -> None:
     """Forget secret, last step and recovery codes."""
-    staff.totp_secret = staff.totp_confirmed_at = staff.totp_last_step = None
+    staff.totp_sealed = staff.totp_confirmed_at = staff.totp_last_step = None
     staff.recovery_hashes = []
+
+
+def is_readable(staff: Staff) -> bool:
+    """Say whether codes from the telephone can be checked: one of the keys opens the secret."""
+    return staff.totp_sealed is None or _secret_of(staff) is not None
+
+
+def seal_all(tx: Session) -> int:
+    """Seal anew what is open or under an older key; return how many secrets no key opens."""
+    unreadable = 0
+    for staff in tx.scalars(select(Staff).where(Staff.totp_sealed.is_not(None)).with_for_update()):
+        stored = str(staff.totp_sealed)
+        secret = sealing.unseal(stored)
+        if secret is None:
+            unreadable += 1
+        elif not sealing.is_up_to_date(stored):
+            staff.totp_sealed = sealing.seal(secret)
+    return unreadable
+
+
+def count_unreadable(tx: Session) -> int:
+    """Return how many secrets no key opens."""
+    return sum(not is_readable(one) for one in tx.scalars(select(Staff)))
+
+
+def _secret_of(staff: Staff) -> str | None:
+    return None if staff.totp_sealed is None else sealing.unseal(staff.totp_sealed)
 
 
 def _takes_code(staff: Staff, code: str) -> bool:
     given = "".join(unicodedata.normalize("NFKC", code).split())  # an input method's wide digits
-    if staff.totp_secret is None or not (given.isascii() and given.isdigit()):
+    secret = _secret_of(staff)
+    if secret is None or not (given.isascii() and given.isdigit()):
         return False
-    totp, now = pyotp.TOTP(staff.totp_secret), int(clock.now().timestamp()) // _STEP_S
+    totp, now = pyotp.TOTP(secret), int(clock.now().timestamp()) // _STEP_S
     for step in range(now - _WINDOW, now + _WINDOW + 1):
         is_new = staff.totp_last_step is None or step > staff.totp_last_step
         if is_new and hmac.compare_digest(totp.generate_otp(step), given):

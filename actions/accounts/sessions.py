@@ -40,7 +40,7 @@ def open_session(tx: Session, staff_id: int, *, is_verified: bool = True) -> Ope
             expires_at=opened.expires_at,
         )
     )
-    tx.flush()
+    tx.execute(update(Staff).where(Staff.id == staff_id).values(seen_at=now))
     return opened
 
 
@@ -70,10 +70,11 @@ def is_worth_touching(signed_in: SignedIn) -> bool:
 
 def touch_session(tx: Session, token: str) -> None:
     """Note that somebody works in this browser."""
+    now = clock.now()
+    theirs = select(StaffSession.staff_id).where(StaffSession.token_hash == _hash(token))
+    tx.execute(update(Staff).where(Staff.id.in_(theirs)).values(seen_at=now))
     tx.execute(
-        update(StaffSession)
-        .where(StaffSession.token_hash == _hash(token))
-        .values(seen_at=clock.now())
+        update(StaffSession).where(StaffSession.token_hash == _hash(token)).values(seen_at=now)
     )
 
 

@@ -1,24 +1,39 @@
-"""Adding, listing and disabling the people who answer."""
+"""Adding and listing the people who answer."""
 
-import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from actions.accounts import second_factor
-from actions.accounts.locking import forget_failures
-from actions.accounts.model import AccountError, NewStaff, Role
+from actions.accounts.checking import (
+    checked_name,
+    checked_office,
+    checked_queues,
+    checked_role,
+    checked_units,
+    normal_login,
+)
+from actions.accounts.events import AccountChange, record
+from actions.accounts.model import NewStaff, Role
 from actions.accounts.passwords import check_password, generate_password, hash_password
-from actions.accounts.sessions import end_sessions
-from actions.errors import ConflictError, NotFoundError
-from actions.storage.tables import Staff
-from knowledge.offices import load_queues, load_units
+from actions.errors import ConflictError
+from actions.storage.tables import Staff, StaffSession
+from knowledge import clock
 
 FIRST_LOGIN = "admin"
-_LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,62}")
+
+
+@dataclass(frozen=True)
+class StaffLine:
+    """One account in the list, with the browsers that are signed in now."""
+
+    staff: Staff
+    sessions: int
+    seen_at: datetime | None
 
 
 def add_staff(
@@ -32,31 +47,30 @@ def add_staff(
     units: Iterable[str] = (),
     password: str | None = None,
     offices: Path | None = None,
+    by: int | None = None,
 ) -> NewStaff:
     """Make an account; without a password one is generated. No queues means all, no units too.
 
-    ``offices`` is the folder of the deployer's own queues and units, where there is one. Raises
-    AccountError naming the value for a bad login, name, role, queue, unit or password, and
-    ConflictError when the login is taken.
+    ``offices`` is the folder of the deployer's own queues and units, where there is one; ``by`` is
+    the staff member who does it, None for the command line. Raises AccountError naming the value
+    for a bad login, name, role, queue, unit or password, and ConflictError when the login is taken.
     """
     login = normal_login(login)
-    wanted = _known("queue", queues, load_queues(own=offices))
-    theirs = _known("unit", units, load_units(own=offices))
-    if not name.strip():
-        raise AccountError("the name is empty; staff are listed by it")
     if password is not None:
         check_password(password, login)
     chosen = password or generate_password()
     staff = Staff(
         login=login,
-        name=name.strip(),
-        office=office.strip(),
-        role=_checked_role(role).value,
-        queues=wanted,
-        units=theirs,
+        name=checked_name(name),
+        office=checked_office(office),
+        role=checked_role(role).value,
+        queues=checked_queues(queues, offices),
+        units=checked_units(units, offices),
         password_hash=hash_password(chosen),
     )
     _insert(tx, staff)
+    placed = {"role": staff.role, "queues": staff.queues, "units": staff.units}
+    record(tx, staff, AccountChange.ADDED, by, **placed)
     return NewStaff(staff, chosen)
 
 
@@ -75,40 +89,20 @@ def list_staff(tx: Session) -> Sequence[Staff]:
     return tx.scalars(select(Staff).order_by(Staff.login)).all()
 
 
-def disable_staff(tx: Session, login: str) -> Staff:
-    """Close an account and every browser signed in with it; NotFoundError when there is none.
-
-    Their cases stay theirs: give them back with ``handoff.release_cases``.
-    """
-    staff = _find(tx, login)
-    staff.is_disabled = True
-    end_sessions(tx, staff.id)
-    return staff
-
-
-def reset_password(tx: Session, login: str) -> NewStaff:
-    """Give an account a new generated password, end its lock and sign its browsers out.
-
-    A disabled account is active again. NotFoundError when there is none.
-    """
-    staff, password = _find(tx, login), generate_password()
-    staff.password_hash = hash_password(password)
-    staff.is_disabled = False
-    forget_failures(staff)
-    end_sessions(tx, staff.id)
-    return NewStaff(staff, password)
-
-
-def reset_totp(tx: Session, login: str) -> Staff:
-    """Take the second factor off an account whose telephone is lost, and sign its browsers out.
-
-    Whoever needs one sets it up again at the next sign-in. NotFoundError when there is no account.
-    """
-    staff = _find(tx, login)
-    second_factor.clear(staff)
-    forget_failures(staff)
-    end_sessions(tx, staff.id)
-    return staff
+def list_lines(tx: Session) -> list[StaffLine]:
+    """Return every account by login with what it is used for; the disabled ones last."""
+    live = (
+        select(StaffSession.staff_id, func.count().label("count"))
+        .where(StaffSession.expires_at > clock.now())
+        .group_by(StaffSession.staff_id)
+        .subquery()
+    )
+    rows = tx.execute(
+        select(Staff, live.c.count)
+        .outerjoin(live, live.c.staff_id == Staff.id)
+        .order_by(Staff.is_disabled, Staff.login)
+    )
+    return [StaffLine(staff, count or 0, staff.seen_at) for staff, count in rows]
 
 
 def set_duty(tx: Session, staff_id: int, *, is_on_duty: bool) -> Staff:
@@ -118,42 +112,9 @@ def set_duty(tx: Session, staff_id: int, *, is_on_duty: bool) -> Staff:
     return staff
 
 
-def normal_login(login: str) -> str:
-    """Return the login in its stored form; raise AccountError when it cannot be one."""
-    wanted = login.strip().lower()
-    if not _LOGIN.fullmatch(wanted):
-        raise AccountError(
-            f"login {login!r}: use 2 to 63 letters a-z, digits, dot, hyphen or underscore"
-        )
-    return wanted
-
-
-def _find(tx: Session, login: str) -> Staff:
-    staff = tx.scalar(select(Staff).where(Staff.login == normal_login(login)))
-    if staff is None:
-        raise NotFoundError(f"there is no staff login {login!r}; see `laobing staff list`")
-    return staff
-
-
 def _insert(tx: Session, staff: Staff) -> None:
     try:
         with tx.begin_nested():
             tx.add(staff)
     except IntegrityError as error:
         raise ConflictError(f"the login {staff.login!r} is taken; choose another") from error
-
-
-def _checked_role(role: str) -> Role:
-    try:
-        return Role(role)
-    except ValueError as error:
-        choices = ", ".join(known.value for known in Role)
-        raise AccountError(f"role {role!r} is not one of {choices}") from error
-
-
-def _known(kind: str, wanted: Iterable[str], known: Iterable[str]) -> list[str]:
-    named, choices = list(dict.fromkeys(wanted)), list(known)
-    for one in named:
-        if one not in choices:
-            raise AccountError(f"there is no {kind} {one!r}; {kind}s.yml has {choices}")
-    return named

@@ -112,3 +112,9 @@ def _title(question: Question, fact: str, value: Any) -> str | None:
         if same_target and option.value == value and type(option.value) is type(value):
             return option.title
     return None
+
+
+def is_left_to_window(row: Mapping[str, Any], reason: Mapping[str, Any]) -> bool:
+    """Say whether a kept result's reason is the sentence about what only the window asks."""
+    asked = list(row.get("at_window", ()))
+    return bool(asked) and reason["facts"] == asked

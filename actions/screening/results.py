@@ -7,6 +7,7 @@ from typing import Any
 from actions.replies import Button, Reply
 from actions.screening.amounts import keep_amounts
 from actions.screening.asking import CHANGE, Asker, find_citations, name_sources, press
+from actions.screening.describing import is_left_to_window
 from actions.screening.privacy import HEALTH_MINUTES
 from actions.texts import Texts
 from knowledge.outcomes import Outcome
@@ -152,9 +153,10 @@ class Reporter:
         yield self._text("detail.head", name=row["name"] or self.short(row))
         standing = self._text(f"detail.standing_{_outcome(row)}")
         yield standing + (self._text("detail.reference") if row["provisional"] else "")
-        if row["because"]:
+        because = [one for one in row["because"] if not is_left_to_window(row, one)]
+        if because:
             yield self._text("detail.why")
-            yield from (self._text("detail.reason", text=each["text"]) for each in row["because"])
+            yield from (self._text("detail.reason", text=each["text"]) for each in because)
         if row.get("is_shortened"):
             yield self._text("detail.health_left_out")
         if row.get("flags"):
@@ -169,9 +171,7 @@ class Reporter:
                 yield self._text("detail.missing_paper", label=question.label, paper=question.paper)
             else:
                 yield self._text("detail.missing_line", label=question.label)
-        if row.get("at_window"):
-            asked = self._join(self._labels(row["at_window"]))
-            yield self._text("detail.window", facts=asked)
+        yield from (one["text"] for one in row["because"] if is_left_to_window(row, one))
 
     def _going(self, row: Mapping[str, Any]) -> Iterator[str]:
         if row["documents"]:

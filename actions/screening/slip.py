@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from actions.screening.describing import Describer
+from actions.screening.describing import Describer, is_left_to_window
 from actions.screening.progress import DONT_KNOW
 from actions.screening.slip_facts import FactWords
 from actions.screening.slip_income import IncomeWords
@@ -87,8 +87,8 @@ class SlipBuilder:
         self, row: _Row, facts: FactWords, sources: Sources, elsewhere: dict[str, str]
     ) -> ProgrammePart:
         """Return a programme in full; ``elsewhere`` says who gave which reason, and learns these."""
-        asked = list(row.get("at_window", ()))  # the window's questions stand together
-        reasons = [one for one in row["because"] if not asked or one["facts"] != asked]
+        # The window's questions stand together.
+        reasons = [one for one in row["because"] if not is_left_to_window(row, one)]
         counts = Counter(elsewhere[one["text"]] for one in reasons if one["text"] in elsewhere)
         short = {name for name, count in counts.items() if not name or count >= _FEWEST_SAME}
         shown = [one for one in reasons if elsewhere.get(one["text"]) not in short]

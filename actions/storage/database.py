@@ -20,7 +20,7 @@ _SQLITE_BUSY_SECONDS = 5
 _POSTGRES_CONNECT_SECONDS = 10
 # How many ask at a time. Readers have threads of their own, so that none stands behind a queue of
 # writers. More threads than these wait for Python's one lock, which makes everybody slower
-# (docs/adr/0020).
+# (docs/adr/0021).
 _READERS = 3
 _WRITERS = {"sqlite": 1, "postgresql": 4}
 _OTHERS = 12  # threads that call us by themselves: the dialogue's actions, commands

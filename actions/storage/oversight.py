@@ -1,4 +1,4 @@
-"""Contact data, who looked at it, and what left the system."""
+"""Contact data, who looked at it, what left the system, and what was done to accounts."""
 
 from datetime import datetime
 from typing import Any
@@ -54,3 +54,16 @@ class Export(Base):
     decided_at: Mapped[datetime | None]
     fetched_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+
+
+class AccountEvent(Base):
+    """Append-only: who did what to whose account. Nobody in ``by_id``: the command line."""
+
+    __tablename__ = "account_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    kind: Mapped[str] = mapped_column(String(24))  # accounts.AccountChange
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    at: Mapped[datetime] = mapped_column(default=clock.now)

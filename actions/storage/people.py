@@ -23,7 +23,8 @@ class Staff(Base):
     role: Mapped[str] = mapped_column(String(16), default="agent")  # accounts.Role
     queues: Mapped[list[Any]] = mapped_column(default=list)
     units: Mapped[list[Any]] = mapped_column(default=list)  # offices (towns); empty means all
-    totp_secret: Mapped[str | None] = mapped_column(String(64))  # set up, or being set up
+    # Set up, or being set up; see accounts.sealing for what stands here.
+    totp_sealed: Mapped[str | None] = mapped_column(String(255))
     totp_confirmed_at: Mapped[datetime | None]
     totp_last_step: Mapped[int | None]  # a code is taken once
     recovery_hashes: Mapped[list[Any]] = mapped_column(default=list)
@@ -31,6 +32,7 @@ class Staff(Base):
     is_disabled: Mapped[bool] = mapped_column(default=False)
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]  # when they last did something, to the minute
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 

@@ -34,6 +34,7 @@ from actions.storage.learning import Learned as Learned
 from actions.storage.learning import LearningEvent as LearningEvent
 from actions.storage.learning import QuestionGroup as QuestionGroup
 from actions.storage.learning import UnansweredQuestion as UnansweredQuestion
+from actions.storage.oversight import AccountEvent as AccountEvent
 from actions.storage.oversight import Contact as Contact
 from actions.storage.oversight import Disclosure as Disclosure
 from actions.storage.oversight import Export as Export

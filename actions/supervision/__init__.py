@@ -1,4 +1,4 @@
-"""What supervisors do: see the load, and keep the texts that staff answer with.
+"""What supervisors do: see the load, keep the texts that staff answer with, and let people go.
 
 Every function works in the caller's transaction.
 """
@@ -20,6 +20,7 @@ from actions.supervision.canned import (
     switch_canned,
 )
 from actions.supervision.figures import unbacked
+from actions.supervision.leaving import change_account, close_account
 from actions.supervision.load import AGES, read_load
 from actions.supervision.model import AlarmLine, Load, Oversight, PersonLoad, QueueLoad
 from actions.supervision.reading import read_oversight
@@ -38,6 +39,8 @@ __all__ = [
     "PersonLoad",
     "QueueLoad",
     "Wording",
+    "change_account",
+    "close_account",
     "create_canned",
     "edit_canned",
     "get_canned",

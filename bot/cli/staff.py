@@ -1,4 +1,4 @@
-"""``staff add|list|disable|password|reset-totp``: who may answer."""
+"""``staff add|list|change|disable|enable|password|reset-totp|sign-out``: who may answer."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from actions import accounts, handoff
+from actions import accounts, supervision
 from actions.storage.database import Database
 from actions.storage.migrate import check_schema
 from bot.cli.io import say
@@ -64,13 +64,52 @@ def list_command() -> None:
     Console().print(table)
 
 
+@cli.command("change")
+def change_command(
+    login: Annotated[str, typer.Argument(help="whom")],
+    name: Annotated[str | None, typer.Option(help="the person's name")] = None,
+    office: Annotated[str | None, typer.Option(help="the office that citizens see")] = None,
+    role: Annotated[str | None, typer.Option(help="agent, supervisor, admin or auditor")] = None,
+    queue: Annotated[
+        list[str] | None, typer.Option(help="instead of the present queues; repeat; all: all")
+    ] = None,
+    unit: Annotated[
+        list[str] | None, typer.Option(help="instead of the present units; repeat; all: all")
+    ] = None,
+) -> None:
+    """Change what is given; another role ends every login. Who works no cases gives them back."""
+    with _database().transaction() as tx:
+        staff, released = supervision.change_account(
+            tx,
+            login,
+            name=name,
+            office=office,
+            role=role,
+            queues=_named(queue),
+            units=_named(unit),
+            offices=load_settings().effective_offices_dir,
+        )
+    say(f"changed {staff.login}; cases back in their queues: {len(released)}")
+
+
+def _named(given: list[str] | None) -> list[str] | None:
+    return [] if given == ["all"] else given or None
+
+
 @cli.command("disable")
 def disable_command(login: Annotated[str, typer.Argument(help="whom")]) -> None:
     """End a person's access; their sessions end at once, their cases return to the queue."""
     with _database().transaction() as tx:
-        staff = accounts.disable_staff(tx, login)
-        released = handoff.release_cases(tx, staff.id)
-    say(f"disabled {staff.login}; cases back in their queues: {released}")
+        staff, released = supervision.close_account(tx, login)
+    say(f"disabled {staff.login}; cases back in their queues: {len(released)}")
+
+
+@cli.command("enable")
+def enable_command(login: Annotated[str, typer.Argument(help="whom")]) -> None:
+    """Let a disabled person in again, with the password that they had."""
+    with _database().transaction() as tx:
+        staff = accounts.enable_staff(tx, login)
+    say(f"enabled {staff.login}")
 
 
 @cli.command("password")
@@ -87,3 +126,11 @@ def reset_totp_command(login: Annotated[str, typer.Argument(help="whose")]) -> N
     with _database().transaction() as tx:
         staff = accounts.reset_totp(tx, login)
     say(f"{staff.login} sets the code up again at the next sign-in, where the role needs one")
+
+
+@cli.command("sign-out")
+def sign_out_command(login: Annotated[str, typer.Argument(help="whom")]) -> None:
+    """End every login of a person; the password stays good."""
+    with _database().transaction() as tx:
+        staff = accounts.sign_out_staff(tx, login)
+    say(f"signed {staff.login} out everywhere")

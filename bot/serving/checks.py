@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from actions import clocks
+from actions.accounts import sealing
 from actions.errors import ActionsError
 from actions.storage.migrate import check_schema
 from bot.dialogue.environment import dialogue_python
 from bot.dialogue.training import check_model, model_path
 from bot.errors import BotError
+from bot.secret_key import is_open_to_others, key_file, read_keys
 from bot.serving.desk import note_on_desk
 from bot.serving.frozen import note_on_flips
 from bot.serving.http import listen
 from bot.serving.offices import check_offices, note_on_offices
-from bot.serving.prepare import project
+from bot.serving.prepare import UNREADABLE, count_unreadable, project
 from bot.settings import Settings
 from knowledge.errors import KnowledgeError
 from knowledge.retrieval import load_index
@@ -72,6 +74,31 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield Finding("frozen cases", note=note_on_flips(settings))
     yield Finding("staff desk", note=note_on_desk(settings))
     yield Finding("who works where", note=note_on_offices(settings))
+    yield examine_key(settings)
+
+
+def examine_key(settings: Settings) -> Finding:
+    """Look whether the secret key opens what it sealed, and say where it is to be backed up."""
+    try:
+        problem = _key_problem(settings)
+    except (BotError, ActionsError) as error:
+        problem = str(error)
+    path, is_set = key_file(settings), bool(settings.secret_key.get_secret_value())
+    kept = f"It is kept in {path}: back it up with the database, but not beside it."
+    coming = f"There is none yet; the next start makes one in {path}."
+    note = "" if is_set else kept if path.exists() else coming
+    return Finding("secret key", problem, "" if problem else note)
+
+
+def _key_problem(settings: Settings) -> str:
+    path, keys = key_file(settings), read_keys(settings)
+    if not settings.secret_key.get_secret_value() and path.exists() and is_open_to_others(path):
+        return f"others may read {path}. Run `chmod 600 {path}`."
+    if not keys:
+        return ""
+    sealing.use(keys)
+    unreadable = count_unreadable(settings)
+    return f"{unreadable} accounts: {UNREADABLE}." if unreadable else ""
 
 
 def _check_dialogue_environment(settings: Settings) -> None:

@@ -4,21 +4,30 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import structlog
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions import clocks, desk
+from actions.accounts import second_factor
+from actions.errors import ActionsError
 from actions.learning import live_questions
 from actions.storage.database import Database
-from actions.storage.migrate import current_revision, migrate
+from actions.storage.migrate import check_schema, current_revision, migrate
 from bot.dialogue.environment import dialogue_python
 from bot.dialogue.training import Project, ensure_model
 from bot.errors import BotError
+from bot.secret_key import use_keys
 from bot.serving.frozen import warn_of_flips
 from bot.settings import ROOT, Settings
 from knowledge.retrieval import Learned, build_index, is_current
 
 Say = Callable[[str], None]
+UNREADABLE = (
+    "the secret key is not the one that sealed these accounts' codes: put the old one back from the "
+    "backup, or let the people in with recovery codes or `laobing staff reset-totp`"
+)
+_log = structlog.get_logger()
 _LEARNING_SINCE = "0002"  # the revision that brought the table
 
 
@@ -42,13 +51,16 @@ def prepare(settings: Settings, say: Say) -> Path | None:
 def prepare_database(settings: Settings) -> None:
     """Create or update the tables, with the official days and the first canned replies.
 
-    Raises DatabaseUnusableError.
+    What was stored open, or under an older key, is sealed with the present one. Raises
+    DatabaseUnusableError, and SettingsError for a key that is none.
     """
     url = settings.effective_database_url
+    use_keys(settings)
     try:
         migrate(url)
         seed_calendar(url)
         seed_canned(url)
+        seal_secrets(url)
     except SQLAlchemyError as error:
         shown = make_url(url).render_as_string(hide_password=True)
         why = str(getattr(error, "orig", None) or error).splitlines()[0]
@@ -68,6 +80,25 @@ def seed_canned(url: str) -> int:
     """Write the canned replies that a new installation begins with; return how many."""
     with closing(Database(url)) as database, database.transaction() as tx:
         return desk.seed_canned(tx)
+
+
+def seal_secrets(url: str) -> None:
+    """Seal what is open or under an older key; say so where the key is not the right one."""
+    with closing(Database(url)) as database, database.transaction() as tx:
+        unreadable = second_factor.seal_all(tx)
+    if unreadable:
+        _log.warning(UNREADABLE, action="staff_secrets_unreadable", accounts=unreadable)
+
+
+def count_unreadable(settings: Settings) -> int:
+    """Return how many accounts' secrets no key opens; none where there is no database yet."""
+    url = settings.effective_database_url
+    try:
+        check_schema(url)
+    except ActionsError:
+        return 0
+    with closing(Database(url)) as database, database.reading() as tx:
+        return second_factor.count_unreadable(tx)
 
 
 def prepare_index(settings: Settings, say: Say) -> None:

@@ -2,10 +2,13 @@
 
 from fastapi import APIRouter, Depends
 
+from bot.staff.accounts.acts import accounts_acts_router
+from bot.staff.accounts.pages import accounts_router
 from bot.staff.case.canned import canned_router
 from bot.staff.case.cases import cases_router
 from bot.staff.case.contacts import contacts_router
 from bot.staff.case.desk import desk_router
+from bot.staff.case.facts import facts_router
 from bot.staff.case.passing import passing_router
 from bot.staff.case.presence import presence_router
 from bot.staff.case.quoting import quoting_router
@@ -37,6 +40,8 @@ def staff_router() -> APIRouter:
         bell_router(),
         two_step_router(),
         account_router(),
+        accounts_router(),
+        accounts_acts_router(),
         contacts_router(),
         exports_router(),
         audit_router(),
@@ -47,6 +52,7 @@ def staff_router() -> APIRouter:
         resending_router(),
         passing_router(),
         desk_router(),
+        facts_router(),
         canned_router(),
         quoting_router(),
         presence_router(),

@@ -29,6 +29,7 @@ AREAS = (
     Area("statistics", "/staff/statistics", ("statistics_read",)),
     Area("hours", "/staff/hours", ("hours_edit",)),
     Area("canned", "/staff/canned", ("canned_edit",)),
+    Area("accounts", "/staff/accounts", ("accounts_keep",)),
     Area("audit", "/staff/audit", ("case_events",)),
     Area("exports", "/staff/exports", ("export_ask", "export_decide")),
     Area("account", "/staff/account", ("own_account",)),

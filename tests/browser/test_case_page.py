@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from actions import accounts, desk
@@ -16,11 +16,9 @@ from tests.browser.test_staff_page import ask_for_person, claim, sign_in
 from tests.fakes.browsers import (
     DESKTOP,
     PHONE,
-    chromium,
     is_wider_than_screen,
     low_contrasts,
     small_targets,
-    watch_faults,
 )
 from tests.fakes.web import Running, build_services, new_database, running
 
@@ -36,11 +34,9 @@ CUT_OFF = """() => Array.from(document.querySelectorAll('#desk :is(button, selec
   .map(node => node.outerHTML.slice(0, 60))"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+@pytest.fixture(scope="module", autouse=True)
+def _patience() -> None:
     expect.set_options(timeout=PATIENCE_MS)
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
@@ -59,26 +55,6 @@ def site(tmp_path: Path, keeper: IndexKeeper) -> Iterator[Running]:
         desk.seed_canned(tx)
     with running(services) as started:
         yield started
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[object]:
-    contexts: list[BrowserContext] = []
-    faults: list[list[str]] = []
-
-    def new_page(url: str, **options: object) -> Page:
-        context = browser.new_context(**{"viewport": DESKTOP, **options})
-        context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context)
-        page = context.new_page()
-        faults.append(watch_faults(page))
-        page.goto(url)
-        return page
-
-    yield new_page
-    for context in contexts:
-        context.close()
-    assert [fault for one in faults for fault in one] == []
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.fakes.browsers import (
     PHONE,
-    chromium,
     is_wider_than_screen,
     low_contrasts,
     small_targets,
@@ -29,12 +28,6 @@ SAID = {
 }
 RESULT = "我先看了一遍"
 TEXTS = ".text, .speaker, .button, .composer label"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

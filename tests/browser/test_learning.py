@@ -10,7 +10,6 @@ from tests.browser.test_whole_conversation import ask, sign_in
 from tests.fakes.browsers import (
     DESKTOP,
     SMALL_PHONE,
-    chromium,
     is_wider_than_screen,
     low_contrasts,
     small_targets,
@@ -19,12 +18,6 @@ from tests.fakes.browsers import (
 
 ODD = "爬不动楼了，有没得人来装扶手"
 PATIENCE_MS = 90_000  # the check asks every known question again
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@
 import os
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from actions import accounts, clocks, desk, handoff
@@ -16,14 +16,13 @@ from actions.storage.database import Database
 from actions.storage.tables import Case, CaseClock, Staff
 from bot.staff.doors.session import COOKIE
 from knowledge import clock
+from tests.browser.conftest import Open
 from tests.fakes.browsers import (
     DESKTOP,
     PHONE,
-    chromium,
     is_wider_than_screen,
     low_contrasts,
     small_targets,
-    watch_faults,
 )
 from tests.fakes.web import Running, build_services, new_database, running
 from tests.integration.actions.statistics_world import MIDNIGHT, Made, store
@@ -32,13 +31,7 @@ from tests.integration.bot.test_staff_console import open_case
 PAGES = ("statistics", "oversight", "hours", "canned", "hours?day={day}", "canned/1")
 TEXTS = "h1, h2, h3, p, th, td, caption, summary, label, .tag, .button, .pill, .figure b, a"
 SHOTS = os.environ.get("LAOBING_SHOTS")  # a folder to keep pictures in, for looking at
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
+PATIENCE_MS = 30_000
 
 
 @pytest.fixture(scope="module")
@@ -53,29 +46,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def token(site: Running) -> str:
     with site.services.database.transaction() as tx:
         boss = Staff(login="boss", name="周主任", role="supervisor", office="区民政局")
-        boss.password_hash, boss.totp_secret, boss.totp_confirmed_at = "-", "X", clock.now()
+        boss.password_hash, boss.totp_sealed, boss.totp_confirmed_at = "-", "X", clock.now()
         tx.add(boss)
         tx.flush()
         return accounts.open_session(tx, boss.id, is_verified=True).token
 
 
 @pytest.fixture
-def open_page(browser: Browser, site: Running, token: str) -> Iterator[Open]:
-    contexts, faults = [], []
+def open_page(open_page: Open, site: Running, token: str) -> Open:
+    """Opens the supervisor's page."""
+    cookies = [{"name": COOKIE, "value": token, "url": f"{site.url}/staff"}]
 
     def new_page(path: str, **options: object) -> Page:
-        context = browser.new_context(**{"viewport": DESKTOP, **options})
-        context.add_cookies([{"name": COOKIE, "value": token, "url": f"{site.url}/staff"}])
-        contexts.append(context)
-        page = context.new_page()
-        faults.append(watch_faults(page))
-        page.goto(f"{site.url}/staff/{path.format(day=clock.today())}")
-        return page
+        url = f"{site.url}/staff/{path.format(day=clock.today())}"
+        return open_page(url, cookies=cookies, **options)
 
-    yield new_page
-    for context in contexts:
-        context.close()
-    assert [fault for one in faults for fault in one] == []
+    return new_page
 
 
 def fill(database: Database) -> None:

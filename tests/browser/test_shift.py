@@ -18,7 +18,7 @@ from actions.accounts import second_factor
 from actions.storage.database import Database
 from actions.storage.tables import Author, Case, CaseClock, CaseEvent, Conversation, Message
 from knowledge import clock
-from tests.fakes.browsers import DESKTOP, PHONE, chromium, watch_faults
+from tests.fakes.browsers import DESKTOP, PHONE, watch_faults
 from tests.stack import Stack, running_stack
 
 PASSWORD = "a-long-enough-one"
@@ -35,11 +35,9 @@ CLERKS = (
 )
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+@pytest.fixture(scope="module", autouse=True)
+def _patience() -> None:
     expect.set_options(timeout=PATIENCE_MS)
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,6 @@ from actions.storage.tables import ScreeningSession, ScreeningSlip
 from tests.fakes.browsers import (
     PHONE,
     SMALL_PHONE,
-    chromium,
     is_wider_than_screen,
     low_contrasts,
     small_targets,
@@ -27,12 +26,6 @@ PATIENCE_MS = 30_000
 MOST_ANSWERS = 40
 OFFER = "看预审单（可打印）"
 TEXTS = ".slip p, .slip li, .slip h2, .slip h3, .standing, .slip th, .slip td, .slip dt, .slip dd"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

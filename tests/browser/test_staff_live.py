@@ -7,20 +7,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from actions import accounts
+from tests.browser.conftest import Open
 from tests.browser.test_staff_page import (
     PASSWORD,
-    Open,
     ask_for_person,
-    browser,
     claim,
-    open_page,
     say,
     sign_in,
 )
 from tests.fakes.browsers import DESKTOP, SMALL_PHONE, is_wider_than_screen, small_targets
 from tests.fakes.web import Running, build_services, new_database, running
-
-__all__ = ["browser", "open_page"]
 
 TARGETS = (
     "button, select, summary, textarea, .tabs a, .areas a, input[type=search], input[type=date]"

@@ -1,32 +1,24 @@
 """The staff console in a real browser, the dialogue scripted."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from actions import accounts
+from tests.browser.conftest import Open
 from tests.fakes.browsers import (
     DESKTOP,
     PHONE,
-    chromium,
     is_wider_than_screen,
     low_contrasts,
     small_targets,
-    watch_faults,
 )
 from tests.fakes.web import Running, build_services, new_database, running
 
 PASSWORD = "a-long-enough-one"
 TEXTS = "h1, h2, p, .tag, .tabs a, .row-text, .row-foot, .age, .button, summary, dt, dd, label, kbd"
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture
@@ -37,26 +29,6 @@ def site(tmp_path: Path) -> Iterator[Running]:
         accounts.add_staff(tx, "zhao", "赵华", office="区民政局", password=PASSWORD)
     with running(services) as started:
         yield started
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
-    contexts: list[BrowserContext] = []
-    faults: list[list[str]] = []
-
-    def new_page(url: str, **options: object) -> Page:
-        context = browser.new_context(**{"viewport": DESKTOP, **options})
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        faults.append(watch_faults(page))
-        page.goto(url)
-        return page
-
-    yield new_page
-    for context in contexts:
-        context.close()
-    assert [fault for one in faults for fault in one] == []
 
 
 def sign_in(open_page: Open, site: Running, login: str, **options: object) -> Page:

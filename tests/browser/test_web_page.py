@@ -14,7 +14,6 @@ from tests.fakes.browsers import (
     DESKTOP,
     PHONE,
     SMALL_PHONE,
-    chromium,
     is_wider_than_screen,
     low_contrasts,
     small_targets,
@@ -24,12 +23,6 @@ from tests.fakes.web import CLAUSE, Running, build_services, new_database, runni
 
 QUESTION = "抚恤金算不算家庭收入？"
 TEXTS = ".text, .speaker, .sent, .button, .state, .composer label, .emergency a, summary"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -9,16 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.fakes.browsers import DESKTOP, PHONE, chromium, watch_faults
+from tests.fakes.browsers import DESKTOP, PHONE, watch_faults
 
 STAFF_WORDS = "您好，我是工作人员。抚恤金不算家庭收入，您放心。"
 PATIENCE_MS = 30_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from actions.handoff import HandoffError
 from actions.storage.database import Database
 
 WON = "won"
-GATE_SECONDS = 60
+GATE_SECONDS = 300
 Round = dict[str, Any]  # what the set-up made: ids and versions
 Step = Callable[[Session, Round], object]
 

@@ -20,45 +20,32 @@ from bot import threads
 from bot.staff.case.cases import draw
 from bot.staff.doors.access import require
 from bot.staff.doors.session import Who
+from bot.staff.frame import Frame
 from bot.staff.lists.choice import Choice, choice_of
 from bot.staff.lists.lists import ALL
-from bot.staff.pages import ConsolePages, pages_of
-from bot.web.deps import built, services_of
-from bot.web.services import WebServices
+from bot.staff.pages import Pages
+from bot.web.deps import Services, built
 
 Words = Annotated[str, Form()]
 Version = Annotated[int, Form()]  # of the case as the sender saw it
 Work = Callable[[Session], object]
 
 
-class Act:
-    """One form: who sent it, about which case, and where to show the outcome."""
+class Act(Frame):
+    """One form about a case."""
 
     def __init__(
         self,
         request: Request,
         case_id: int,
-        services: Annotated[WebServices, Depends(services_of)],
-        pages: Annotated[ConsolePages, Depends(pages_of)],
+        services: Services,
+        pages: Pages,
         who: Who,
         once: Annotated[str, Form(max_length=64)] = "",
         show: str = ALL,
     ) -> None:
-        self.request = request
-        self.case_id = case_id
-        self.services = services
-        self.pages = pages
-        self.who = who
-        self.once = once
-        self.show = show
-
-    @property
-    def staff_id(self) -> int:
-        return self.who.staff.id
-
-    @property
-    def texts(self) -> Texts:
-        return self.services.texts
+        super().__init__(request, services, pages, who)
+        self.case_id, self.once, self.list = case_id, once, show
 
     async def carry_out(
         self,
@@ -92,7 +79,7 @@ class Act:
 
     def back(self, place: str = "", show: str | None = None, **query: str) -> Response:
         """Return to the case's page beside the same list, or the list ``show``."""
-        choice = choice_of(self.request, self.show) if show is None else Choice(show)
+        choice = choice_of(self.request, self.list) if show is None else Choice(show)
         shown = "&".join([choice.query, *([urlencode(query)] if query else [])])
         return RedirectResponse(f"/staff/cases/{self.case_id}?{shown}{place}", 303)
 
@@ -124,7 +111,7 @@ class Act:
                 self.pages,
                 self.who,
                 self.case_id,
-                self.show,
+                self.list,
                 status=status,
                 kept=kept,
             )
@@ -133,13 +120,8 @@ class Act:
 
     def _gone(self, typed: Mapping[str, str]) -> Response:
         """The case has left the sender's queues meanwhile: what they wrote is theirs to copy."""
-        shown = {
-            "notice": self.texts.render("desk.problem.gone"),
-            "typed": typed,
-            "staff": self.who.staff,
-            "csrf": self.who.csrf,
-        }
-        return self.pages.show(self.request, "gone.html", shown, 403)
+        notice = self.texts.render("desk.problem.gone")
+        return self.show("gone.html", 403, notice=notice, typed=typed)
 
     async def _keep_draft(self, text: str) -> None:
         words = text[: desk.MAX_DRAFT]

@@ -21,9 +21,11 @@ from actions.handoff import (
     TransferAnswer,
     TransferReason,
 )
+from actions.screening.slip_facts import FactWords
 from actions.storage.tables import OPEN_STATES, CaseState, Staff
 from bot import threads
 from bot.staff.case.beside import Beside, read_beside
+from bot.staff.case.fact_fields import fact_changes
 from bot.staff.case.passages import of_citation, search
 from bot.staff.case.seeing import sign_of_work
 from bot.staff.case.slip import read_slip
@@ -144,11 +146,13 @@ def _reading_matter(
     view: CaseView, services: WebServices, pages: ConsolePages, find: str
 ) -> dict[str, Any]:
     slip = read_slip(handoff.corrected(view.brief, view.corrections), pages.slips)
+    changes = fact_changes(view.corrections, FactWords(pages.slips.describer))
     gaps = [gap.label for one in slip.programmes for gap in one.gaps] if slip else []
     cited = [of_citation(one, services.keeper, services.texts) for one in view.clauses]
     return {
         "slip": slip,
         "missing": list(dict.fromkeys(gaps)),
+        "changes": changes,
         "cited": cited,
         "found": search(services.keeper, find, services.texts),
         "relations": [key.rsplit(".", 1)[1] for key in services.texts.under("staff.relation")],
@@ -172,6 +176,7 @@ def _context(screen: Screen, pages: ConsolePages, who: SignedIn, choice: Choice)
         "csrf": who.csrf,
         "once": secrets.token_urlsafe(16),
         "queues": pages.labels.queues.values(),
+        "units": pages.labels.units.values(),
     }
     if screen.view is not None and screen.beside is not None:
         context |= {**_choices(), **_standing(screen.view.case, screen.beside, who.staff)}

@@ -9,6 +9,7 @@ from actions import desk, handoff
 from actions.accounts import Permission
 from bot import threads
 from bot.staff.case.acts import Act, AnAct, Version, Words
+from bot.staff.case.fact_fields import read_fact
 from bot.staff.case.seeing import sign_of_work
 from bot.staff.doors.access import needs
 
@@ -55,13 +56,21 @@ async def drop(act: AnAct) -> Response:
     return act.back()
 
 
-async def correct(act: AnAct, version: Version, field: Words = "", value: Words = "") -> Response:
-    """Put one field of the brief right; without words the field says nothing any more."""
-    wanted = value.strip() or None
+async def correct(
+    act: AnAct,
+    version: Version,
+    value: Annotated[list[str], Form(default_factory=list)],
+    field: Words = "",
+) -> Response:
+    """Put one field of the brief right; without words the field says nothing any more.
+
+    ``value`` comes more than once where several words are chosen.
+    """
+    wanted = read_fact(field, value)
     return await act.carry_out(
         "correct",
         lambda tx: handoff.correct_brief(tx, act.case_id, act.staff_id, field, wanted),
-        {"field": field, "value": value},
+        {"field": field, "value": "、".join(value)},
         version=version,
     )
 

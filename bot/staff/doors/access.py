@@ -35,6 +35,7 @@ SET_UP_PAGE = "/staff/two-step"
 _OF_AN_OFFER = (Permission.CASE_READ, Permission.CASE_WORK)
 # Where people begin who have no list of cases.
 _OTHER_HOMES = (
+    (Permission.ACCOUNTS_KEEP, "/staff/accounts"),
     (Permission.CASE_EVENTS, "/staff/audit"),
     (Permission.OWN_ACCOUNT, "/staff/account"),
 )

@@ -36,9 +36,14 @@ def two_step_router() -> APIRouter:
     return router
 
 
-async def show_code(request: Request, pages: Pages, who: Who, next: str = HOME) -> Response:
+async def show_code(
+    request: Request, services: Services, pages: Pages, who: Who, next: str = HOME
+) -> Response:
     _require_confirmed(who, next)
-    return pages.show(request, "code.html", {"csrf": who.csrf, "next": own_page(next)})
+    context = {"csrf": who.csrf, "next": own_page(next)}
+    if not second_factor.is_readable(who.staff):
+        context["problem"] = services.texts.render("accounts.problem.code_unreadable")
+    return pages.show(request, "code.html", context)
 
 
 async def give_code(
@@ -116,7 +121,10 @@ def _code_again(
     wanted: str,
     status: int,
 ) -> Response:
-    context = {"csrf": who.csrf, "next": own_page(wanted), "problem": _problem(services, status)}
+    problem = _problem(services, status)
+    if not second_factor.is_readable(who.staff):
+        problem = services.texts.render("accounts.problem.code_unreadable")
+    context = {"csrf": who.csrf, "next": own_page(wanted), "problem": problem}
     return pages.show(request, "code.html", context, status)
 
 

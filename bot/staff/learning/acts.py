@@ -15,6 +15,7 @@ from actions.learning import LearningError
 from bot import threads
 from bot.staff.doors.access import needs
 from bot.staff.doors.session import Who
+from bot.staff.frame import Frame
 from bot.staff.learning.pages import Keeper, Typing, draw
 from bot.staff.pages import Pages
 from bot.web.deps import Services, built
@@ -40,8 +41,8 @@ def learning_acts_router() -> APIRouter:
     return router
 
 
-class Act:
-    """One form: who sent it, about which group, what was typed, where to show the outcome."""
+class Act(Frame):
+    """One form about a group, with what was typed."""
 
     def __init__(
         self,
@@ -55,17 +56,9 @@ class Act:
         clause: Words = "",
         text: Words = "",
     ) -> None:
-        self.request = request
-        self.group_id = group_id
-        self.services = services
-        self.pages = pages
-        self.keeper = keeper
-        self.who = who
+        super().__init__(request, services, pages, who)
+        self.group_id, self.keeper = group_id, keeper
         self.typed = Typing(search[:200], clause, text)
-
-    @property
-    def staff_id(self) -> int:
-        return self.who.staff.id
 
     async def carry_out(self, done: str, work: Callable[[Session], object]) -> Response:
         """Do it and show the group again; when it cannot be done, say why and keep the words."""
@@ -73,13 +66,13 @@ class Act:
             await threads.write(self.services.database, work)
         except LearningError as error:
             return await self.refuse(error)
-        return self.show(done)
+        return self.done(done)
 
-    def show(self, done: str) -> Response:
+    def done(self, done: str) -> Response:
         return RedirectResponse(f"/staff/learning/{self.group_id}?{urlencode({'done': done})}", 303)
 
     async def refuse(self, error: LearningError, **kept: str) -> Response:
-        notice = self.services.texts.render(f"staff.learning.problem.{error.problem.value}")
+        notice = self.texts.render(f"staff.learning.problem.{error.problem.value}")
         return await self.again(422, notice=notice, **kept)
 
     async def again(self, status: int, **extra: Any) -> Response:
@@ -153,7 +146,7 @@ async def publish(act: Form_, item: Annotated[int | None, Form()] = None) -> Res
         return await act.refuse(error)
     if conflicts:
         return await act.again(409, conflicts=conflicts)
-    return act.show("published")
+    return act.done("published")
 
 
 async def write_note(act: Form_, note: Words = "") -> Response:
@@ -164,7 +157,7 @@ async def write_note(act: Form_, note: Words = "") -> Response:
         )
     except LearningError as error:
         return await act.refuse(error, note=note)
-    return act.show("noted")
+    return act.done("noted")
 
 
 async def withdraw(act: Form_, item: Annotated[int, Form()]) -> Response:
@@ -173,7 +166,7 @@ async def withdraw(act: Form_, item: Annotated[int, Form()]) -> Response:
     await threads.write(database, lambda tx: learning.withdraw(tx, item, act.who.staff))
     learned = await threads.read(database, learning.live_questions)
     await asyncio.to_thread(act.keeper.refresh, learned)
-    return act.show("withdrawn")
+    return act.done("withdrawn")
 
 
 async def dismiss(act: Form_) -> Response:

@@ -14,6 +14,7 @@ from actions.accounts import NotAllowedError
 from actions.storage.tables import CannedReply
 from actions.supervision import CannedChangedError, CannedError, CannedLine, CannedProblem, Wording
 from bot import threads
+from bot.staff.frame import Frame
 from bot.staff.pages import Pages
 from bot.staff.supervisors.supervising import CannedEditor
 from bot.web.deps import Services, built
@@ -36,30 +37,28 @@ def canned_pages_router() -> APIRouter:
     return router
 
 
-class Editor:
-    """Who edits, and where the page is drawn."""
+class Editor(Frame):
+    """Who edits."""
 
     def __init__(
         self, request: Request, services: Services, pages: Pages, who: CannedEditor
     ) -> None:
-        self.request, self.services, self.pages, self.who = request, services, pages, who
+        super().__init__(request, services, pages, who)
 
     def show(self, template: str, status: int = 200, **context: Any) -> Response:
         staff = self.who.staff
         queues = self.pages.labels.queues
         mine = [queue for queue in queues.values() if supervision.may_edit(staff, queue.id)]
         base = {
-            "staff": staff,
-            "csrf": self.who.csrf,
             "queues": mine,
             "names": {queue.id: queue.name for queue in queues.values()},
             "may_edit_all": supervision.may_edit(staff, ""),
             "limits": (supervision.MAX_TITLE, supervision.MAX_TEXT),
         }
-        return self.pages.show(self.request, template, {**base, **context}, status)
+        return super().show(template, status, **{**base, **context})
 
     def say(self, key: str, **values: object) -> str:
-        return self.services.texts.render(f"oversight.canned.{key}", **values)
+        return self.texts.render(f"oversight.canned.{key}", **values)
 
 
 AnEditor = Annotated[Editor, Depends(built(Editor))]

@@ -10,6 +10,12 @@ from actions.storage.database import Database
 from actions.storage.migrate import SchemaError, check_schema, current_revision, migrate
 from actions.storage.tables import Base, Conversation, ScreeningSession
 
+_STAFF_0012 = (
+    "INSERT INTO staff (login, name, office, password_hash, role, queues, is_disabled, "
+    "failed_logins, created_at, totp_secret, totp_confirmed_at) "
+    "VALUES (:login, 'x', '', '-', 'agent', '[]', false, 0, :now, :secret, :now)"
+)
+
 
 def _differences(engine: Engine) -> list[object]:
     with engine.connect() as connection:
@@ -76,6 +82,29 @@ def test_resume_codes_come_to_a_database_in_use_and_go_again(empty_url: str):
         assert not inspect(database.engine).has_table("resume_attempts")
         with database.reading() as tx:
             assert tx.scalars(select(ScreeningSession)).one().facts == {"hh_n": 3}
+
+
+def test_secrets_come_along_and_sealed_ones_are_set_up_anew_on_the_way_back(empty_url: str):
+    migrate(empty_url, "0012")
+    with closing(Database(empty_url)) as database, database.engine.begin() as connection:
+        for number, secret in enumerate(("OPEN", "SEALED")):
+            values = {"login": secret, "secret": secret, "now": f"2026-11-21 08:00:0{number}"}
+            connection.execute(text(_STAFF_0012), values)
+
+    migrate(empty_url)
+    with closing(Database(empty_url)) as database, database.engine.begin() as connection:
+        connection.execute(text("UPDATE staff SET totp_sealed = 'sealed:x' WHERE login = 'SEALED'"))
+        came = connection.execute(text("SELECT totp_sealed FROM staff ORDER BY id")).scalars().all()
+    migrate(empty_url, "-1")
+
+    with closing(Database(empty_url)) as database, database.engine.connect() as connection:
+        query = "SELECT totp_secret, totp_confirmed_at IS NULL FROM staff ORDER BY id"
+        back = [tuple(row) for row in connection.execute(text(query))]
+    assert came == ["OPEN", "sealed:x"]
+    assert [(secret, bool(is_unset)) for secret, is_unset in back] == [
+        ("OPEN", False),
+        (None, True),
+    ]
 
 
 def test_migrating_twice_changes_nothing(empty_url: str):

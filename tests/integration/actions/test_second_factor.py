@@ -8,9 +8,10 @@ import pytest
 import time_machine
 
 from actions import accounts
-from actions.accounts import AccountError, locking, passwords, second_factor
+from actions.accounts import AccountError, locking, passwords, sealing, second_factor
 from actions.errors import NotFoundError
 from actions.storage.tables import Staff
+from tests.stack import SECRET_KEY
 
 PASSWORD = "gui-hua-kai-le"
 START = "2026-11-21T08:00:10Z"  # ten seconds into a step
@@ -293,3 +294,78 @@ def test_a_unit_must_be_one_of_the_offices(database, units, is_fine):
         else:
             with pytest.raises(AccountError, match="unit 'nowhere'"):
                 accounts.add_staff(tx, "one", "一", units=units)
+
+
+# ---- the secret is sealed
+
+OLD_KEY, NEW_KEY = "the-old-key-of-thirty-two-letters", "the-new-key-of-thirty-two-letters"
+
+
+def stored(database, boss) -> str:
+    with database.reading() as tx:
+        return tx.get_one(Staff, boss.id).totp_sealed
+
+
+def seal_all(database, *keys: str) -> int:
+    sealing.use(keys)
+    with database.transaction() as tx:
+        return second_factor.seal_all(tx)
+
+
+def test_the_secret_is_not_in_the_database(database, boss, totp):
+    assert stored(database, boss).startswith(sealing.MARK)
+    assert totp.secret not in stored(database, boss)
+
+
+def test_a_secret_that_was_stored_open_works_and_is_sealed_at_the_next_start(
+    database, boss, totp, clock
+):
+    with database.transaction() as tx:
+        tx.get_one(Staff, boss.id).totp_sealed = totp.secret
+    assert verify(database, boss, totp.now())
+
+    unreadable = seal_all(database, NEW_KEY)
+
+    clock.shift(STEP * 3)
+    assert unreadable == 0
+    assert totp.secret not in stored(database, boss)
+    assert verify(database, boss, totp.now())
+
+
+def test_a_key_is_replaced_without_anybody_setting_up_anew(database, boss, totp):
+    seal_all(database, OLD_KEY, SECRET_KEY)
+    seal_all(database, NEW_KEY, OLD_KEY)
+    kept = stored(database, boss)
+
+    unreadable = seal_all(database, NEW_KEY)
+
+    assert unreadable == 0
+    assert stored(database, boss) == kept  # what is under the present key is left alone
+    assert verify(database, boss, totp.now())
+
+
+def test_under_a_wrong_key_only_recovery_codes_open_and_nothing_is_lost(database, boss, clock):
+    with database.transaction() as tx:
+        phone = pyotp.TOTP(second_factor.begin(tx, boss.id))
+        codes = second_factor.confirm(tx, boss.id, phone.now())
+    clock.shift(STEP * 3)
+
+    unreadable = seal_all(database, NEW_KEY)
+
+    with database.reading() as tx:
+        assert not second_factor.is_readable(tx.get_one(Staff, boss.id))
+        assert second_factor.count_unreadable(tx) == unreadable == 1
+    assert not verify(database, boss, phone.now())
+    assert verify(database, boss, codes[0])
+    sealing.use([SECRET_KEY])  # the right key is back
+    assert verify(database, boss, phone.now())
+
+
+def test_under_a_wrong_key_a_reset_lets_the_person_set_up_anew(database, boss, totp):
+    seal_all(database, NEW_KEY)
+
+    with database.transaction() as tx:
+        accounts.reset_totp(tx, "boss")
+        phone = pyotp.TOTP(second_factor.begin(tx, boss.id))
+
+        assert second_factor.confirm(tx, boss.id, phone.now())

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from actions import accounts, desk, handoff
+from actions.delivery import inbound
 from actions.learning import IndexKeeper
 from actions.storage.database import Database
 from actions.storage.tables import (
@@ -24,6 +25,7 @@ from actions.storage.tables import (
     Draft,
     Message,
     Outbox,
+    ScreeningSession,
     Staff,
     Transfer,
 )
@@ -727,3 +729,70 @@ async def _any_csrf(clerk: Clerk) -> str:
     found = re.search(r'name="csrf" value="([^"]+)"', (await clerk.client.get("/staff")).text)
     assert found is not None
     return found[1]
+
+
+# ---- the facts of a pre-screening
+
+
+@pytest.fixture
+def screened(database: Database) -> int:
+    """A case with a pre-screening in its brief, which wang has."""
+    with database.transaction() as tx:
+        accepted = inbound.accept(tx, "web", "s", "s", inbound.Said("我想看看低保"))
+        tx.add(
+            ScreeningSession(
+                conversation_id=accepted.conversation_id,
+                state="done",
+                facts={"age": 70, "vet": ["退役军人"], "inc_wage": 800},
+                context={"person": "self", "is_person_known": True, "consent": True},
+                result={"programmes": [], "urgent": False, "as_of": "2026-11-21"},
+            )
+        )
+        case = handoff.request(tx, accepted.conversation_id, reason="asked", queue="Q-JZ")
+        wang = next(one for one in accounts.list_staff(tx) if one.login == "wang").id
+        return handoff.claim(tx, case.id, wang, case.version).id
+
+
+async def correct(clerk: Clerk, case_id: int, **fields: object) -> httpx.Response:
+    client = clerk.client
+    page = (await client.get(f"/staff/cases/{case_id}/facts")).text
+    kept = dict(re.findall(r'name="(csrf|once|version)" value="([^"]+)"', page))
+    return await client.post(f"/staff/cases/{case_id}/correct", data={**kept, **fields})
+
+
+async def test_a_fact_is_corrected_and_what_was_said_stays_in_sight(wang, database, screened):
+    page = await wang.see(screened)
+    changed = await correct(wang, screened, field="screening.facts.age", value="71")
+    await correct(wang, screened, field="screening.facts.vet", value=["残疾军人", "退役军人"])
+    after = await wang.see(screened)
+
+    with database.reading() as tx:
+        view = handoff.case_view(tx, screened)
+    facts = handoff.corrected(view.brief, view.corrections)["screening"]["facts"]
+    assert f"/staff/cases/{screened}/facts" in page
+    assert changed.status_code == 303
+    assert (facts["age"], facts["vet"]) == (71, ["残疾军人", "退役军人"])
+    assert view.brief["screening"]["facts"]["age"] == 70
+    assert re.search(r"年龄：70岁 → 71岁 <span class=\"soft\">王小明 ", after)
+
+
+async def test_a_value_that_cannot_be_is_refused_and_nothing_is_kept(wang, database, screened):
+    refused = await correct(wang, screened, field="screening.facts.age", value="三百")
+
+    assert refused.status_code == 422
+    with database.reading() as tx:
+        assert handoff.case_view(tx, screened).corrections == ()
+
+
+async def test_only_who_may_correct_is_led_there(zhao, database, screened):
+    page = await zhao.see(screened)
+    refused = await correct(zhao, screened, field="screening.facts.age", value="71")
+
+    assert f"/staff/cases/{screened}/facts" not in page
+    assert refused.status_code == 403
+    with database.reading() as tx:
+        assert handoff.case_view(tx, screened).corrections == ()
+
+
+async def test_a_case_without_a_pre_screening_has_no_facts_to_correct(wang, case_id):
+    assert (await wang.client.get(f"/staff/cases/{case_id}/facts")).status_code == 404

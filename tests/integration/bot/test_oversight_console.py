@@ -29,7 +29,7 @@ def make_boss(database: Database, login: str, queues: tuple[str, ...] = ()) -> s
             role="supervisor",
             queues=list(queues),
             password_hash="-",
-            totp_secret="X",
+            totp_sealed="X",
             totp_confirmed_at=clock.now(),
         )
         tx.add(staff)

@@ -280,7 +280,7 @@ async def test_a_supervisor_who_changes_the_telephone_does_nothing_before(client
 
 
 @pytest.mark.parametrize(
-    ("role", "home"), [("auditor", "/staff/audit"), ("admin", "/staff/account")]
+    ("role", "home"), [("auditor", "/staff/audit"), ("admin", "/staff/accounts")]
 )
 async def test_who_has_no_list_begins_elsewhere(services, database, client, role, home):
     with database.transaction() as tx:

@@ -112,6 +112,40 @@ async def test_each_filter_of_the_address_is_obeyed(
     assert "没有找到" in page
 
 
+def units_offered(page: str) -> dict[str, bool]:
+    """Return the offices to choose from, and which of them is chosen."""
+    (choices,) = re.findall(r'<select id="f-unit" name="unit">(.*?)</select>', page, re.S)
+    return {
+        unit: bool(chosen)
+        for unit, chosen in re.findall(r'<option value="([^"]+)"( selected)?>', choices)
+    }
+
+
+async def test_a_unit_that_is_chosen_filters_and_stays_chosen(
+    wang: httpx.AsyncClient, database: Database, case_id: int
+):
+    with database.transaction() as tx:
+        tx.get_one(Case, case_id).unit = "qu-tuiyi"
+    offered = units_offered((await wang.get("/staff")).text)
+
+    theirs = (await wang.get("/staff", params={"unit": "qu-tuiyi"})).text
+    others = (await wang.get("/staff", params={"unit": "qu-minzheng"})).text
+
+    assert offered == {"qu-minzheng": False, "qu-tuiyi": False}
+    assert PREVIEW in theirs
+    assert PREVIEW not in others
+    assert units_offered(theirs) == {"qu-minzheng": False, "qu-tuiyi": True}
+
+
+async def test_who_works_for_some_units_chooses_among_those(
+    wang: httpx.AsyncClient, database: Database
+):
+    with database.transaction() as tx:
+        tx.get_one(Staff, staff_of(database, "wang").id).units = ["qu-minzheng"]
+
+    assert list(units_offered((await wang.get("/staff")).text)) == ["qu-minzheng"]
+
+
 @pytest.mark.parametrize(
     "query", ["state=x", "owner=x", "since=x", "until=9999-99-99", "after=x&urgent=2"]
 )

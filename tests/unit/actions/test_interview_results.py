@@ -1,5 +1,6 @@
 """How a result is said."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -146,6 +147,19 @@ def test_details_name_the_paper_that_settles_a_gap(reporter):
     assert "· 收入低于标准。" in reply.text
     assert "最低生活保障审核确认办法" in reply.text
     assert "去哪里：镇街窗口" in reply.text
+
+
+def test_details_say_once_what_the_window_still_asks(reporter):
+    asked = Because("窗口还会问：家里有几口人；有没有车。", ("hh_n", "car"), ())
+    one = row()
+    one = replace(one, because=(*one.because, asked), at_window=asked.facts)
+
+    (reply,) = reporter.detail(as_kept(result(one)), "P01")
+
+    assert reply.text.count("窗口还会问") == 1
+    why, _, rest = reply.text.partition("窗口还会问：家里有几口人；有没有车。")
+    assert "· 收入低于标准。\n· 优先接收。" in why
+    assert "要带的材料" in rest
 
 
 def test_flags_have_no_rank(reporter):

@@ -51,13 +51,14 @@ def test_a_bad_value_names_its_key(monkeypatch, key, value):
     assert value in str(caught.value)
 
 
-def test_the_token_never_shows(monkeypatch):
-    monkeypatch.setenv("LAOBING_TELEGRAM_TOKEN", "12:secret")
+@pytest.mark.parametrize("name", ["telegram_token", "actions_token", "secret_key"])
+def test_what_is_secret_never_shows(monkeypatch, name):
+    monkeypatch.setenv(f"LAOBING_{name.upper()}", "12:hush-hush")
 
     settings = load_settings()
 
-    assert "secret" not in repr(settings)
-    assert settings.telegram_token.get_secret_value() == "12:secret"
+    assert "hush" not in repr(settings)
+    assert getattr(settings, name).get_secret_value() == "12:hush-hush"
 
 
 def test_a_public_address_is_shown_instead_of_the_bound_one(monkeypatch):
