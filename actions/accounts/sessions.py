@@ -8,8 +8,9 @@ import hmac
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from actions.accounts.model import OpenedSession, SignedIn
@@ -47,20 +48,27 @@ def open_session(tx: Session, staff_id: int, *, is_verified: bool = True) -> Ope
 def read_session(tx: Session, token: str, idle: timedelta = IDLE) -> SignedIn | None:
     """Return who is signed in with this token; None when unknown, run out, idle or disabled."""
     now = clock.now()
-    row = tx.execute(
-        select(StaffSession, Staff)
-        .join(Staff, Staff.id == StaffSession.staff_id)
-        .where(
-            StaffSession.token_hash == _hash(token),
-            StaffSession.expires_at > now,
-            StaffSession.seen_at > now - idle,
-            Staff.is_disabled.is_(False),
-        )
-    ).one_or_none()
+    wanted = {"token": _hash(token), "now": now, "idle_since": now - idle}
+    row = tx.execute(_open_sessions(), wanted).one_or_none()
     if row is None:
         return None
     session, staff = row
     return SignedIn(staff, session.csrf, session.expires_at, session.is_verified, session.seen_at)
+
+
+@cache  # asked at every request: making it takes longer than answering it
+def _open_sessions() -> Select[StaffSession, Staff]:
+    moment = StaffSession.expires_at.type
+    return (
+        select(StaffSession, Staff)
+        .join(Staff, Staff.id == StaffSession.staff_id)
+        .where(
+            StaffSession.token_hash == bindparam("token"),
+            StaffSession.expires_at > bindparam("now", type_=moment),
+            StaffSession.seen_at > bindparam("idle_since", type_=moment),
+            Staff.is_disabled.is_(False),
+        )
+    )
 
 
 def is_worth_touching(signed_in: SignedIn) -> bool:

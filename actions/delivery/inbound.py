@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -44,10 +45,8 @@ class Accepted:
 
 def open_conversation(tx: Session, channel: str, channel_key: str) -> Conversation:
     """Return the conversation of this key on this channel, made when there is none."""
-    wanted = select(Conversation).where(
-        Conversation.channel == channel, Conversation.channel_key == channel_key
-    )
-    found = tx.scalar(wanted)
+    who = {"channel": channel, "key": channel_key}
+    found = tx.scalar(_conversation(), who)
     if found is not None:
         return found
     try:
@@ -56,7 +55,13 @@ def open_conversation(tx: Session, channel: str, channel_key: str) -> Conversati
             tx.add(made)
         return made
     except IntegrityError:  # somebody else's first message came at the same moment
-        return tx.scalars(wanted).one()
+        return tx.scalars(_conversation(), who).one()
+
+
+@cache
+def _conversation() -> Select[Conversation]:
+    is_of_channel = Conversation.channel == bindparam("channel")
+    return select(Conversation).where(is_of_channel, Conversation.channel_key == bindparam("key"))
 
 
 def accept(
@@ -99,9 +104,18 @@ def accept(
 
 
 def _known(tx: Session, channel: str, update_key: str) -> Update | None:
-    return tx.scalar(
-        select(Update).where(Update.channel == channel, Update.update_key == update_key)
-    )
+    return tx.scalar(_with_key(), {"channel": channel, "key": update_key})
+
+
+@cache  # this one and the next: asked for every line, and dearer to make than to answer
+def _with_key() -> Select[Update]:
+    is_of_channel = Update.channel == bindparam("channel")
+    return select(Update).where(is_of_channel, Update.update_key == bindparam("key"))
+
+
+@cache
+def _newest_two() -> Select[Message]:
+    return _outgoing(bindparam("conversation")).limit(2)
 
 
 def _store(
@@ -174,7 +188,7 @@ def _read(
     """Return the text to keep and the payload beside it."""
     match content:
         case Said(text, unread):
-            newest = tx.scalars(_outgoing(conversation_id).limit(2)).all()
+            newest = tx.scalars(_newest_two(), {"conversation": conversation_id}).all()
             typed = _typed_title(newest, text.strip())
             if typed is not None and not unread:
                 return typed
@@ -222,7 +236,7 @@ def _typed_title(newest: Sequence[Message], text: str) -> tuple[str, dict[str, A
     return None
 
 
-def _outgoing(conversation_id: str) -> Select[Message]:
+def _outgoing(conversation_id: Any) -> Select[Message]:
     return (
         select(Message)
         .where(Message.conversation_id == conversation_id, Message.author != Author.CITIZEN.value)

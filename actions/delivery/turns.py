@@ -122,8 +122,13 @@ def _work(tx: Session, turn: Turn, *, was_waiting: bool) -> Work:
 
 def is_any_undone(tx: Session, conversation_id: str) -> bool:
     """Say whether a line of the conversation is still to be answered."""
-    undone = select(Turn.id).where(Turn.conversation_id == conversation_id, _UNDONE)
-    return tx.scalar(undone.limit(1)) is not None
+    return tx.scalar(_undone(), {"conversation": conversation_id}) is not None
+
+
+@cache
+def _undone() -> Select[int]:
+    wanted = Turn.conversation_id == bindparam("conversation")
+    return select(Turn.id).where(wanted, _UNDONE).limit(1)
 
 
 def finish(tx: Session, work: Work, outcome: Outcome | None) -> None:

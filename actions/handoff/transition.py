@@ -4,9 +4,10 @@ Lock order is conversation, then case, in every transition; writing a message lo
 conversation too, so two transactions never wait for each other crosswise.
 """
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from actions import clocks, failpoints, notifications
@@ -33,15 +34,20 @@ def lock(tx: Session, conversation_id: str) -> Conversation:
 
     SQLite has no row locks: there the whole transaction holds the only writer's place.
     """
-    found = tx.scalar(
-        select(Conversation)
-        .where(Conversation.id == conversation_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    found = tx.scalar(_locked(), {"conversation": conversation_id})
     if found is None:
         raise NotFoundError(f"conversation {conversation_id!r} does not exist")
     return found
+
+
+@cache
+def _locked() -> Select[Conversation]:
+    return (
+        select(Conversation)
+        .where(Conversation.id == bindparam("conversation"))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
 
 
 def ids_in_lock_order(
@@ -67,10 +73,15 @@ def lock_case(tx: Session, case_id: int) -> Case:
 
 def open_case(tx: Session, conversation_id: str) -> Case | None:
     """Return the open case of a conversation, if any (invariant I2: at most one)."""
-    return tx.scalar(
+    return tx.scalar(_open_case(), {"conversation": conversation_id})
+
+
+@cache  # asked for every line that comes in: making it takes longer than answering it
+def _open_case() -> Select[Case]:
+    return (
         select(Case)
         .where(
-            Case.conversation_id == conversation_id,
+            Case.conversation_id == bindparam("conversation"),
             Case.linked_to.is_(None),
             Case.state.in_([state.value for state in OPEN_STATES]),
         )

@@ -167,6 +167,9 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     # Writers queue at BEGIN instead of failing half way (design §8).
     options = connection.get_execution_options()
+    if options.get(_READING):
+        connection.exec_driver_sql("BEGIN")
+        return
     is_lasting = options.get(_LASTING, True)
     connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if is_lasting else 'NORMAL'}")
-    connection.exec_driver_sql("BEGIN" if options.get(_READING) else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -21,6 +21,11 @@ def _guard(name: str, module: str, text: str, broken: str, test: str) -> Guard:
     return Guard(name, f"actions/{module}.py", text, broken, f"{_TESTS}/test_{test}")
 
 
+def _at_once(name: str, text: str, test: str, broken: str = "") -> Guard:
+    path = f"tests/integration/bot/test_gateway_at_once.py::{test}"
+    return Guard(name, "bot/gateway/at_once.py", text, broken, path)
+
+
 GUARDS = (
     _guard(
         "claim: only a waiting case",
@@ -375,6 +380,28 @@ GUARDS = (
         "        *owned_by(staff_id),\n        Case.version == seen.version,",
         "        Case.version == seen.version,",
         "handoff_work.py::test_only_the_owner_may_work_on_a_case",
+    ),
+    _at_once(
+        "danger is never settled at once",
+        "            or crisis(message.text) is not None\n",
+        "test_what_we_answer_ourselves_is_left_to_the_worker",
+    ),
+    _at_once(
+        "a line waits for the one before it",
+        "            or turns.is_any_undone(tx, conversation.id)\n",
+        "test_a_line_waits_for_the_one_before_it",
+    ),
+    _at_once(
+        "a press is the worker's",
+        "not any(key in message.payload for key in _FOR_THE_WORKER)",
+        "test_what_we_answer_ourselves_is_left_to_the_worker",
+        "True",
+    ),
+    _at_once(
+        "only beside a person",
+        "return is_words and conversation.mode == Mode.HUMAN.value",
+        "test_while_the_case_waits_the_worker_answers",
+        "return is_words",
     ),
 )
 

@@ -218,3 +218,33 @@ def test_places_in_the_list_are_those_the_citizen_is_told(world: World):
         told = [handoff.position(tx, tx.get_one(Case, row.id)) for row in rows]
     assert [row.position for row in rows] == told
     assert clock.now() == MOMENT
+
+
+@pytest.mark.parametrize(
+    ("queues", "units"),
+    [((), ()), (("Q-YL",), ()), (("Q-TY", "Q-YL"), ()), ((), ("wenfeng",)), (("Q-JZ",), ("other",))],
+)
+def test_the_numbers_are_those_of_the_lists(
+    world: World, queues: tuple[str, ...], units: tuple[str, ...]
+):
+    clerk, other = world.staff("wang"), world.staff("zhao")
+    made = [waiting(world, urgent=number == 0) for number in range(3)]
+    change_clock(world, made[0].id, due_at=MOMENT - timedelta(minutes=1))
+    owned = [world.claimed(world.conversation(), who) for who in (clerk, clerk, other)]
+    offer(world, owned[2], other, "Q-TY")
+    with world.database.transaction() as tx:
+        tx.get_one(Case, made[1].id).unit = "wenfeng"
+        handoff.reply(tx, owned[0].id, clerk, "请讲")
+        tx.get_one(Staff, clerk).queues = list(queues)
+    if units:
+        world.assign_units(clerk, *units)
+
+    with world.database.reading() as tx:
+        counts = handoff.count_lists(tx, tx.get_one(Staff, clerk))
+
+    listed = {shelf: len(page(world, clerk, shelf).rows) for shelf in counts.shelves}
+    by_queue = {row.queue: row.waiting + row.owned for row in counts.queues}
+    assert counts.shelves == listed
+    assert counts.mine_to_answer == 1
+    assert by_queue == {queue: len(page(world, clerk, queue).rows) for queue in by_queue}
+    assert sum(row.waiting for row in counts.queues) == listed["all"]
