@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from actions.storage.database import Database
+from actions.storage.database import Database, DatabaseAwayError
 
 T = TypeVar("T")
 
@@ -30,7 +30,11 @@ async def read(database: Database, work: Callable[[Session], T]) -> T:
 
 async def _in(threads: Executor, work: Callable[[], T]) -> T:
     context = copy_context()  # what the log says about this request goes along
-    return await asyncio.get_running_loop().run_in_executor(threads, context.run, work)
+    try:
+        done = asyncio.get_running_loop().run_in_executor(threads, context.run, work)
+    except RuntimeError as error:  # the threads have ended: so will we
+        raise DatabaseAwayError("closed") from error
+    return await done
 
 
 def _write(database: Database, work: Callable[[Session], T], *, is_lasting: bool = True) -> T:
