@@ -10,6 +10,9 @@ from fastapi import FastAPI
 
 from bot.errors import BotError
 
+# A console asks every few seconds; opening a connection each time costs both sides more.
+_KEEP_ALIVE_S = 75
+
 
 class PortInUseError(BotError):
     """Another program listens there already."""
@@ -32,6 +35,7 @@ class HttpServer:
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=3,
+            timeout_keep_alive=_KEEP_ALIVE_S,
             server_header=False,
         )
         self._server = _Server(config)
