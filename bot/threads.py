@@ -15,17 +15,28 @@ T = TypeVar("T")
 
 async def write(database: Database, work: Callable[[Session], T]) -> T:
     """Run ``work`` in one transaction in a thread and return what it returns."""
-    return await _in(database.writers, lambda: _write(database, work))
+    return await _in(database.threads["writers"], lambda: _write(database, work))
+
+
+async def take_in(database: Database, work: Callable[[Session], T]) -> T:
+    """Like ``write``, for what citizens send: however much it is, nobody else waits behind it."""
+    return await _in(database.threads["takers"], lambda: _write(database, work))
 
 
 async def lease(database: Database, work: Callable[[Session], T]) -> T:
     """Like ``write``, for what a crash may undo without harm: taking and ending a lease."""
-    return await _in(database.writers, lambda: _write(database, work, is_lasting=False))
+    return await _in(database.threads["writers"], lambda: _write(database, work, is_lasting=False))
 
 
-async def read(database: Database, work: Callable[[Session], T]) -> T:
-    """Run ``work`` on a reading session in a thread and return what it returns."""
-    return await _in(database.readers, lambda: _read(database, work))
+async def read(
+    database: Database, work: Callable[[Session], T], *, is_background: bool = False
+) -> T:
+    """Run ``work`` on a reading session in a thread and return what it returns.
+
+    ``is_background``: a page brings itself up to date; who waits for an answer comes first.
+    """
+    sort = "background" if is_background else "readers"
+    return await _in(database.threads[sort], lambda: _read(database, work))
 
 
 async def _in(threads: Executor, work: Callable[[], T]) -> T:

@@ -18,11 +18,13 @@ from actions.errors import ActionsError
 _TURN_SECONDS = 15
 _SQLITE_BUSY_SECONDS = 5
 _POSTGRES_CONNECT_SECONDS = 10
-# How many ask at a time. Readers have threads of their own, so that none stands behind a queue of
-# writers. More threads than these wait for Python's one lock, which makes everybody slower
-# (docs/adr/0021).
-_READERS = 3
-_WRITERS = {"sqlite": 1, "postgresql": 4}
+# How many ask at a time. Each sort has threads of its own, so that none stands behind a queue of the
+# others: a claim does not wait for all the lines that come in. More threads than these wait for
+# Python's one lock, which makes everybody slower (docs/adr/0021).
+_THREADS = {
+    "sqlite": {"readers": 2, "background": 1, "writers": 1, "takers": 1},
+    "postgresql": {"readers": 2, "background": 1, "writers": 2, "takers": 2},
+}
 _OTHERS = 12  # threads that call us by themselves: the dialogue's actions, commands
 _READING = "laobing_reading"
 _LASTING = "laobing_lasting"
@@ -52,7 +54,7 @@ class Database:
     """One engine and its transactions. Sync: call it from a thread in async code.
 
     ``on_commit`` is called, in the committing thread, with the topics marked by ``mark_changed``.
-    ``readers`` and ``writers`` are the threads for async code; they start when first used.
+    ``threads`` are those for async code by what they do; they start when first used.
     """
 
     def __init__(self, url: str) -> None:
@@ -64,10 +66,10 @@ class Database:
         # other, so they queue here first. Reentrant: a nested call fails in SQLite, not silently.
         self._turn_to_write = threading.RLock() if is_sqlite else None
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
-        self.readers = ThreadPoolExecutor(_READERS, thread_name_prefix="read")
-        self.writers = ThreadPoolExecutor(
-            _WRITERS[self.engine.dialect.name], thread_name_prefix="write"
-        )
+        self.threads = {
+            sort: ThreadPoolExecutor(number, thread_name_prefix=sort)
+            for sort, number in _THREADS[self.engine.dialect.name].items()
+        }
 
     @contextmanager
     def transaction(self, *, is_lasting: bool = True) -> Iterator[Session]:
@@ -109,7 +111,7 @@ class Database:
 
     def close(self) -> None:
         """Let what is being done finish, then close every connection."""
-        for threads in (self.readers, self.writers):
+        for threads in self.threads.values():
             threads.shutdown()
         self.engine.dispose()
 
@@ -142,7 +144,7 @@ def _engine(url: str) -> Engine:
         return create_engine(
             url,
             pool_pre_ping=True,
-            pool_size=_READERS + _WRITERS["postgresql"],
+            pool_size=sum(_THREADS["postgresql"].values()),
             max_overflow=_OTHERS,
             hide_parameters=True,
             connect_args={"connect_timeout": _POSTGRES_CONNECT_SECONDS},

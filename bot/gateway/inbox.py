@@ -60,7 +60,7 @@ class Gateway:
                 mark_changed(tx, TURNS)
             return accepted
 
-        return await threads.write(self._database, work)
+        return await threads.take_in(self._database, work)
 
     async def rate(
         self, channel: str, channel_key: str, update_key: str, seq: int, *, is_useful: bool

@@ -113,7 +113,7 @@ async def draw(
         listing = read_listing(tx, who.staff, choice, has_form=True) if has_list else None
         return read_screen(tx, services, pages, who.staff, case_id, listing)
 
-    screen = await threads.read(services.database, read)
+    screen = await threads.read(services.database, read, is_background=not has_list)
     context = {**_context(screen, pages, who, choice), **kept}
     if screen.view is not None:
         context |= _reading_matter(screen.view, services, pages, kept.get("find", ""))

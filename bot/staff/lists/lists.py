@@ -78,7 +78,9 @@ async def show_list(
 ) -> Response:
     """Return the list without its frame, for the live refresh; ``case`` is the one that is open."""
     choice = choice_of(request, show)
-    listing = await threads.read(services.database, lambda tx: read_listing(tx, who.staff, choice))
+    listing = await threads.read(
+        services.database, lambda tx: read_listing(tx, who.staff, choice), is_background=True
+    )
     context = {
         "listing": listing,
         "choice": listing.choice,

@@ -24,7 +24,7 @@ from bot.staff.live.turns import Turns
 
 TOPICS = (CASES_TOPIC, notifications.TOPIC)
 LOOK_EVERY_S = 5.0  # in case another process wrote, whose hints do not reach us
-GATHER_S = 0.15  # a burst of changes is read once
+GATHER_S = 0.25  # a burst of changes is read once
 log = structlog.get_logger()
 
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-LISTS_A_SECOND = 20.0
+LISTS_A_SECOND = 15.0
 _HELD = "list"
 
 

@@ -222,7 +222,13 @@ def test_places_in_the_list_are_those_the_citizen_is_told(world: World):
 
 @pytest.mark.parametrize(
     ("queues", "units"),
-    [((), ()), (("Q-YL",), ()), (("Q-TY", "Q-YL"), ()), ((), ("wenfeng",)), (("Q-JZ",), ("other",))],
+    [
+        ((), ()),
+        (("Q-YL",), ()),
+        (("Q-TY", "Q-YL"), ()),
+        ((), ("wenfeng",)),
+        (("Q-JZ",), ("other",)),
+    ],
 )
 def test_the_numbers_are_those_of_the_lists(
     world: World, queues: tuple[str, ...], units: tuple[str, ...]
