@@ -65,6 +65,10 @@ class Database:
         # SQLite has one writer; threads that wait for it by sleeping and trying again starve each
         # other, so they queue here first. Reentrant: a nested call fails in SQLite, not silently.
         self._turn_to_write = threading.RLock() if is_sqlite else None
+        # PostgreSQL shows each statement what was committed before it, in a transaction or not:
+        # without one, two journeys to the server are saved.
+        level = {} if is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._reading_options = {_READING: True, **level}
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self.threads = {
             sort: ThreadPoolExecutor(number, thread_name_prefix=sort)
@@ -94,7 +98,7 @@ class Database:
         Raises DatabaseAwayError when the database answers nothing now.
         """
         with _telling_when_away(), self._sessions() as session, session.begin():
-            session.connection(execution_options={_READING: True})
+            session.connection(execution_options=self._reading_options)
             yield session
 
     @contextmanager

@@ -32,7 +32,7 @@ def make_at_once(crisis: Callable[[str], Reply | None]) -> Settle:
             or turns.is_any_undone(tx, conversation.id)
         ):
             return False
-        handoff.citizen_wrote(tx, conversation.id)
+        handoff.citizen_wrote(tx, conversation.id, is_locked=True)
         return True
 
     return settle

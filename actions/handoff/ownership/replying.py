@@ -53,13 +53,15 @@ def reply(tx: Session, case_id: int, staff_id: int, text: str) -> Message:
 
 
 def citizen_wrote(
-    tx: Session, conversation_id: str, *, limits: Limits | None = None
+    tx: Session, conversation_id: str, *, limits: Limits | None = None, is_locked: bool = False
 ) -> Case | None:
     """Note that the citizen answered: the case is the owner's turn again. None if it was already.
 
-    The owner's lease starts again. A case on offer stays on offer.
+    The owner's lease starts again. A case on offer stays on offer. ``is_locked``: the caller has
+    locked the conversation, by writing a line to it.
     """
-    lock(tx, conversation_id)
+    if not is_locked:
+        lock(tx, conversation_id)
     case = open_case(tx, conversation_id)
     if case is None or case.owner_id is None or case.lease_until is not None:
         return None

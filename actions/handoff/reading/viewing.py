@@ -1,8 +1,9 @@
 """One case with everything around it, for the staff member who opens it."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from actions.delivery.resendable import can_resend
@@ -45,14 +46,23 @@ def tail(tx: Session, case_id: int, since: int) -> Tail:
 
     Raises NotFoundError when there is no such case.
     """
-    case = tx.get(Case, case_id)
-    if case is None:
+    conversation = tx.scalar(_conversation_of(), {"case": case_id})
+    if conversation is None:
         raise NotFoundError(f"case {case_id} does not exist")
-    conversation = tx.get_one(Conversation, case.conversation_id, populate_existing=True)
     # A line that the page has and this conversation has not: it is from another database.
     is_whole = not conversation.next_seq - TRANSCRIPT_LINES <= since + 1 <= conversation.next_seq
     lines = _transcript(tx, conversation, 0 if is_whole else since)
     return Tail(lines, is_whole, conversation.channel)
+
+
+@cache
+def _conversation_of() -> Select[Conversation]:
+    return (
+        select(Conversation)
+        .join(Case, Case.conversation_id == Conversation.id)
+        .where(Case.id == bindparam("case"))
+        .execution_options(populate_existing=True)
+    )
 
 
 def _transcript(tx: Session, conversation: Conversation, since: int) -> tuple[TranscriptLine, ...]:
