@@ -23,7 +23,7 @@ _POSTGRES_CONNECT_SECONDS = 10
 # Python's one lock, which makes everybody slower (docs/adr/0021).
 _THREADS = {
     "sqlite": {"readers": 2, "background": 1, "writers": 1, "takers": 1},
-    "postgresql": {"readers": 2, "background": 1, "writers": 2, "takers": 2},
+    "postgresql": {"readers": 2, "background": 1, "writers": 2, "takers": 4},
 }
 _OTHERS = 12  # threads that call us by themselves: the dialogue's actions, commands
 _READING = "laobing_reading"
