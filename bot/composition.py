@@ -89,7 +89,7 @@ def make_services(settings: Settings) -> Services:
         today=clock.today,
     )
     skills = Skills(
-        crisis=lambda text: _danger(texts, text),
+        crisis=lambda text: find_danger(texts, text),
         reads_as_answer=interview.reads_as_answer,
         reads_as_opening=interview.reads_as_opening,
         asks_how=interview.asks_how,
@@ -123,7 +123,7 @@ def make_interview(settings: Settings, texts: Texts) -> Interview:
     return build_interview(load_rulebook(local=settings.local), texts, clauses)
 
 
-def _danger(texts: Texts, text: str) -> Reply | None:
+def find_danger(texts: Texts, text: str) -> Reply | None:
     """Return the fixed text when words of danger are found."""
     finding = find_crisis(text)
     return None if finding is None else crisis_answer(texts, finding).as_reply()
