@@ -31,7 +31,7 @@ async def lease(database: Database, work: Callable[[Session], T]) -> T:
 async def read(
     database: Database, work: Callable[[Session], T], *, is_background: bool = False
 ) -> T:
-    """Run ``work`` on a reading session in a thread and return what it returns.
+    """Run ``work``, a glance, on a reading session in a thread and return what it returns.
 
     ``is_background``: a page brings itself up to date; who waits for an answer comes first.
     """
@@ -54,5 +54,5 @@ def _write(database: Database, work: Callable[[Session], T], *, is_lasting: bool
 
 
 def _read(database: Database, work: Callable[[Session], T]) -> T:
-    with database.reading() as tx:
+    with database.reading(is_glance=True) as tx:
         return work(tx)

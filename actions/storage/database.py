@@ -67,8 +67,7 @@ class Database:
         self._turn_to_write = threading.RLock() if is_sqlite else None
         # PostgreSQL shows each statement what was committed before it, in a transaction or not:
         # without one, two journeys to the server are saved.
-        level = {} if is_sqlite else {"isolation_level": "AUTOCOMMIT"}
-        self._reading_options = {_READING: True, **level}
+        self._glance = {} if is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self.threads = {
             sort: ThreadPoolExecutor(number, thread_name_prefix=sort)
@@ -92,13 +91,14 @@ class Database:
             self.on_commit(changed)
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self, *, is_glance: bool = False) -> Iterator[Session]:
         """Yield a session for reading; on SQLite it does not wait for writers.
 
-        Raises DatabaseAwayError when the database answers nothing now.
+        ``is_glance``: a few statements and no cursor that stays open. Raises DatabaseAwayError when the database answers nothing now.
         """
         with _telling_when_away(), self._sessions() as session, session.begin():
-            session.connection(execution_options=self._reading_options)
+            glance = self._glance if is_glance else {}
+            session.connection(execution_options={_READING: True, **glance})
             yield session
 
     @contextmanager
