@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -20,6 +19,14 @@ from actions.delivery.contents import (
     Said,
     Source,
     Unsupported,
+)
+from actions.delivery.lookups import (
+    conversation_of_key,
+    line_from,
+    newest_two,
+    newest_version,
+    outgoing,
+    update_with_key,
 )
 from actions.handoff import take_number
 from actions.handoff.citizen.asked import asks_number
@@ -46,7 +53,7 @@ class Accepted:
 def open_conversation(tx: Session, channel: str, channel_key: str) -> Conversation:
     """Return the conversation of this key on this channel, made when there is none."""
     who = {"channel": channel, "key": channel_key}
-    found = tx.scalar(_conversation(), who)
+    found = tx.scalar(conversation_of_key(), who)
     if found is not None:
         return found
     try:
@@ -55,13 +62,7 @@ def open_conversation(tx: Session, channel: str, channel_key: str) -> Conversati
             tx.add(made)
         return made
     except IntegrityError:  # somebody else's first message came at the same moment
-        return tx.scalars(_conversation(), who).one()
-
-
-@cache
-def _conversation() -> Select[Conversation]:
-    is_of_channel = Conversation.channel == bindparam("channel")
-    return select(Conversation).where(is_of_channel, Conversation.channel_key == bindparam("key"))
+        return tx.scalars(conversation_of_key(), who).one()
 
 
 def accept(
@@ -104,18 +105,7 @@ def accept(
 
 
 def _known(tx: Session, channel: str, update_key: str) -> Update | None:
-    return tx.scalar(_with_key(), {"channel": channel, "key": update_key})
-
-
-@cache  # this one and the next: asked for every line, and dearer to make than to answer
-def _with_key() -> Select[Update]:
-    is_of_channel = Update.channel == bindparam("channel")
-    return select(Update).where(is_of_channel, Update.update_key == bindparam("key"))
-
-
-@cache
-def _newest_two() -> Select[Message]:
-    return _outgoing(bindparam("conversation")).limit(2)
+    return tx.scalar(update_with_key(), {"channel": channel, "key": update_key})
 
 
 def _store(
@@ -146,27 +136,12 @@ def _turn(message: Message, *, is_settled: bool) -> Turn:
 def _refusal(tx: Session, conversation_id: str, content: Content, text: str, source: Source) -> str:
     """Return why an update becomes no message; "" when it becomes one."""
     if isinstance(content, Unsupported) and source.group_key:
-        answered = _from(conversation_id).where(Update.group_key == source.group_key)
+        answered = line_from(conversation_id).where(Update.group_key == source.group_key)
         return "media_group" if tx.scalar(answered) else ""
     if isinstance(content, Corrected):
-        newest = tx.scalar(_version(conversation_id, source))
+        newest = tx.scalar(newest_version(conversation_id, source))
         return "unchanged" if newest is not None and newest.text == text else ""
     return ""
-
-
-def _version(conversation_id: str, source: Source) -> Select[Message]:
-    """Return the query of the newest line that came of the channel's message."""
-    return _from(conversation_id).where(Update.external_id == source.external_id)
-
-
-def _from(conversation_id: str) -> Select[Message]:
-    return (
-        select(Message)
-        .join(Update, Update.message_id == Message.id)
-        .where(Message.conversation_id == conversation_id)
-        .order_by(Message.seq.desc())
-        .limit(1)
-    )
 
 
 def refuse(tx: Session, channel: str, update_key: str, reason: str) -> None:
@@ -188,7 +163,7 @@ def _read(
     """Return the text to keep and the payload beside it."""
     match content:
         case Said(text, unread):
-            newest = tx.scalars(_newest_two(), {"conversation": conversation_id}).all()
+            newest = tx.scalars(newest_two(), {"conversation": conversation_id}).all()
             typed = _typed_title(newest, text.strip())
             if typed is not None and not unread:
                 return typed
@@ -197,7 +172,7 @@ def _read(
                 return number
             return _masked(text, {"unread": unread} if unread else {})
         case Corrected(text):
-            earlier = tx.scalar(_version(conversation_id, source))
+            earlier = tx.scalar(newest_version(conversation_id, source))
             return _masked(text, {"corrects": 0 if earlier is None else earlier.seq})
         case Pressed(seq, index):
             return _pressed(_buttons(tx, conversation_id, seq), index)
@@ -236,16 +211,8 @@ def _typed_title(newest: Sequence[Message], text: str) -> tuple[str, dict[str, A
     return None
 
 
-def _outgoing(conversation_id: Any) -> Select[Message]:
-    return (
-        select(Message)
-        .where(Message.conversation_id == conversation_id, Message.author != Author.CITIZEN.value)
-        .order_by(Message.seq.desc())
-    )
-
-
 def _pressed_title(tx: Session, conversation_id: str, title: str) -> tuple[str, dict[str, Any]]:
-    recent = tx.scalars(_outgoing(conversation_id).limit(20))
+    recent = tx.scalars(outgoing(conversation_id).limit(20))
     for message in recent:
         for button in message.payload.get("buttons", []):
             if button["title"] == title:
