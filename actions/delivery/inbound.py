@@ -80,17 +80,20 @@ def accept(
     others are recorded as refused. Whoever writes can be written to again. A line that ``settle``
     settles is stored with a turn that is done.
     """
-    conversation = open_conversation(tx, channel, channel_key)
-    seq, conversation = take_seq(tx, conversation.id)
-    known = _known(tx, channel, update_key)  # asked now that nobody else can be storing it
-    text, payload = _read(tx, conversation.id, content, source)
-    refusal = _refusal(tx, conversation.id, content, text, source)
-    if known is not None or refusal:
-        conversation.next_seq = seq
+    known = _known(tx, channel, update_key)
     if known is not None:
         return _accepted_before(tx, known)
+    conversation = open_conversation(tx, channel, channel_key)
+    seq, conversation = take_seq(tx, conversation.id)
+    known = _known(tx, channel, update_key)  # now that nobody else can be storing it
+    if known is not None:
+        conversation.next_seq = seq
+        return _accepted_before(tx, known)
+    text, payload = _read(tx, conversation.id, content, source)
+    refusal = _refusal(tx, conversation.id, content, text, source)
     update = Update(channel=channel, update_key=update_key)
     if refusal:
+        conversation.next_seq = seq
         update.refusal = refusal
         tx.add(update)
         return Accepted(conversation.id, 0, is_new=False)

@@ -51,6 +51,7 @@ class Held:
 
     def _has_to_wait(self, marks: Mapping[str, str]) -> bool:
         if not self.told or marks[_HELD] == self.told[_HELD]:
+            self._turn = None
             return False
         if self._turn is None:
             self._turn = self.turns.take()

@@ -5,11 +5,16 @@ import threading
 import pytest
 from sqlalchemy import select
 
+from actions import handoff
 from actions.delivery import inbound
 from actions.delivery.contents import Content, Corrected, Said, Source, Unsupported
 from actions.delivery.inbound import Accepted
+from actions.handoff.citizen.asked import ASKS, PHONE
+from actions.messages import Origin, post
+from actions.replies import Reply
 from actions.storage.database import Database
-from actions.storage.tables import Conversation, Message, Turn, Update
+from actions.storage.tables import Author, CaseEvent, Conversation, Message, Turn, Update
+from knowledge.outcomes import Outcome
 
 
 def take(database: Database, key: str, content: Content, **source: str) -> Accepted:
@@ -131,3 +136,36 @@ def test_what_we_cannot_read_is_a_line_that_is_answered(database, content):
     assert lines(database)[0].payload == {"unsupported": content.kind}
     with database.reading() as tx:
         assert len(tx.scalars(select(Turn)).all()) == 1
+
+
+def test_a_number_delivered_twice_is_left_once(database):
+    with database.transaction() as tx:
+        conversation = inbound.open_conversation(tx, "telegram", "citizen").id
+        case = handoff.request(tx, conversation, reason="asked")
+        asking = Reply("您的号码是多少？", Outcome.HANDOFF, extra={ASKS: PHONE})
+        post(tx, conversation, asking, Origin(Author.SYSTEM, case_id=case.id))
+    take(database, "u1", Said("13800001234"))
+    before = state_of(database)
+
+    again = take(database, "u1", Said("13800001234"))
+
+    assert not again.is_new
+    assert state_of(database) == before
+
+
+def state_of(database: Database) -> tuple[list[str], int, object]:
+    with database.reading() as tx:
+        kinds = list(tx.scalars(select(CaseEvent.kind).order_by(CaseEvent.id)))
+        conversation = tx.scalars(select(Conversation)).one()
+        return kinds, conversation.next_seq, conversation.updated_at
+
+
+def test_a_refused_update_delivered_again_opens_no_conversation(database):
+    with database.transaction() as tx:
+        inbound.refuse(tx, "telegram", "u1", "group")
+
+    again = take(database, "u1", Said("您好"))
+
+    with database.reading() as tx:
+        assert tx.scalars(select(Conversation)).all() == []
+    assert not again.is_new
